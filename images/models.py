@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from django.db import models
+
+from common.ids import PUBLIC_ID_LENGTH, new_public_id
+
+
+class Image(models.Model):
+    """One picture that somebody uploaded: pending, then ready or rejected. It knows no owner: whoever links to it owns it."""
+
+    class State(models.TextChoices):
+        PENDING = "pending", "Being made safe"
+        READY = "ready", "Ready"
+        REJECTED = "rejected", "Not accepted"
+
+    class Purpose(models.TextChoices):
+        WORK = "work"
+        PORTRAIT = "portrait"
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
+    # Which set of renditions is made.
+    purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.WORK)
+    # Who is named in the rights that are written into every rendition, and that person's page.
+    creator = models.CharField(max_length=120)
+    creator_url = models.CharField(max_length=255)
+    # The name that the artist's file had: shown to the artist alone.
+    filename = models.CharField(max_length=255)
+    # In the `originals` storage; empty once the artist had it deleted.
+    original = models.CharField(max_length=255, blank=True)
+    bytes = models.PositiveBigIntegerField(default=0)
+    # What the file really is, by its content: "JPEG", "PNG".
+    kind = models.CharField(max_length=8, blank=True)
+    # Oriented, so that a page can hold the place; 0 until known.
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    # More than one for an animation.
+    frames = models.PositiveIntegerField(default=1)
+    # The few bytes that stand in for the picture until it has come: a data: address, empty where it is transparent.
+    placeholder = models.CharField(max_length=600, blank=True)
+    steps_done = models.PositiveSmallIntegerField(default=0)
+    steps_total = models.PositiveSmallIntegerField(default=0)
+    # Facts in the artist's words: ["GPS position", "camera serial number"].
+    removed = models.JSONField(default=list, blank=True)
+    written = models.JSONField(default=list, blank=True)
+    # Why it was rejected and what to do, in a sentence.
+    reason = models.CharField(max_length=300, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    # The one worker whose result counts; empty while nobody is at it.
+    claim = models.CharField(max_length=32, blank=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # When a worker last took it up or got a step further.
+    touched_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["touched_at"], condition=models.Q(state="pending"), name="image_pending"),
+            models.Index(fields=["-touched_at"], condition=models.Q(state="rejected"), name="image_rejected"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.filename} ({self.state})"
+
+    @property
+    def is_pending(self) -> bool:
+        return self.state == self.State.PENDING
+
+    @property
+    def is_ready(self) -> bool:
+        return self.state == self.State.READY
+
+    @property
+    def is_rejected(self) -> bool:
+        return self.state == self.State.REJECTED
+
+    @property
+    def state_in_words(self) -> str:
+        """What a person reads while there is no picture yet, or instead of one."""
+        if self.is_rejected:
+            return "This picture could not be published."
+        if self.is_ready:
+            return "Ready"
+        if self.steps_total:
+            return f"Making sizes… {self.steps_done} of {self.steps_total}"
+        return "Waiting to be made safe…"
+
+
+class Rendition(models.Model):
+    """One public file made from an image: clean, claimed, checked. The only thing a page can show."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+    # Name in `images.specs.SPECS`.
+    spec = models.CharField(max_length=20)
+    # In the `default` storage: unguessable, made from the content.
+    key = models.CharField(max_length=120, unique=True)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    bytes = models.PositiveBigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image", "spec"], name="rendition_once_per_spec")]
+
+    def __str__(self) -> str:
+        return f"{self.spec} {self.width}x{self.height}"
