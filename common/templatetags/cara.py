@@ -1,0 +1,54 @@
+"""Small words for every template: icons, shapes, counts and times. Built in: no `{% load %}` needed."""
+
+from datetime import datetime
+
+from django import template
+from django.template.defaultfilters import date
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common import ratios
+
+register = template.Library()
+register.simple_tag(ratios.ratio_class, name="ratio_class")
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """One symbol of `static/icons.svg`. It says nothing by itself: the words stand beside it, seen or not."""
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+
+
+@register.filter
+def compact(count: int) -> str:
+    """1204 is "1,204", 12400 is "12.4k", 3000000 is "3m"."""
+    for size, letter in ((1_000_000, "m"), (10_000, "k")):
+        if count >= size:
+            # Cut, never rounded up: nobody has more followers than they have.
+            tenths = count // (100_000 if letter == "m" else 100)
+            return f"{tenths / 10:,.1f}".removesuffix(".0") + letter
+    return f"{count:,}"
+
+
+@register.filter
+def short_time(moment: datetime) -> SafeString:
+    """How long ago in a word or two, a date after a week; the machine-readable time and the full one with it."""
+    local = timezone.localtime(moment)
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>',
+        local.isoformat(timespec="seconds"),
+        date(local, "j F Y, H:i"),
+        _ago(local, timezone.localtime()),
+    )
+
+
+def _ago(moment: datetime, now: datetime) -> str:
+    seconds = max(0, int((now - moment).total_seconds()))
+    if seconds < 60:
+        return "now"
+    for size, word, limit in ((60, "min", 3600), (3600, "h", 86_400), (86_400, "d", 7 * 86_400)):
+        if seconds < limit:
+            return f"{seconds // size} {word}"
+    return date(moment, "j M" if moment.year == now.year else "j M Y")
