@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-from cara.local import environment, process, services
+from cara.local import environment, linters, process, services
 from cara.local.process import LocalError
 
 
@@ -15,6 +15,8 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if options.what == "exec":
             return execute(options.command, s3=options.s3)
+        if options.what == "check":
+            return linters.run()
         from cara.local.run import run  # Django and Celery, which `exec` has no use for
 
         return run(port=options.port, check=options.check, s3=options.s3, demo=options.demo)
@@ -50,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--check", action="store_true", help="stop once the first page and the worker have answered")
     run.add_argument("--no-demo", dest="demo", action="store_false", help="leave an empty site empty")
     run.add_argument("--s3", action="store_true", help="keep the files in an S3 server")
+    whats.add_parser("check", help="run every linter")
     execute = whats.add_parser("exec", help="run a command with the servers around it")
     execute.add_argument("--s3", action="store_true")
     execute.add_argument("command", nargs="+")
