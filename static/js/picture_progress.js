@@ -1,0 +1,44 @@
+const ENDS = new Map([
+  ["ready", "is ready."],
+  ["rejected", "could not be used."],
+]);
+
+/**
+ * htmx asks for the status of each picture that is being made. This adds what htmx cannot know: the end is read aloud, a page
+ * that is not the status is not put in, and a picture that was removed elsewhere goes.
+ * @param {HTMLElement} list
+ * @param {(sentence: string) => void} announce
+ */
+export function watchPictures(list, announce) {
+  list.addEventListener("htmx:beforeSwap", keepOutOtherPages);
+  list.addEventListener("htmx:afterSettle", (event) => announceEnd(event.target, announce));
+  list.addEventListener("htmx:responseError", dropRemoved);
+}
+
+/**
+ * The log-in form, say. The picture is made all the same, so there is nothing to tell.
+ * @param {Event} event
+ */
+function keepOutOtherPages(event) {
+  // @ts-ignore: htmx's own detail
+  const { detail } = event;
+  if (!detail.serverResponse.includes('data-part="status"')) detail.shouldSwap = false;
+}
+
+/**
+ * @param {EventTarget | null} status
+ * @param {(sentence: string) => void} announce
+ */
+function announceEnd(status, announce) {
+  if (!(status instanceof HTMLElement)) return;
+  const end = ENDS.get(status.dataset.state ?? "");
+  if (end) announce(`${status.querySelector("[data-part=filename]")?.textContent} ${end}`);
+}
+
+/** @param {Event} event */
+function dropRemoved(event) {
+  // @ts-ignore: htmx's own detail
+  if (event.detail.xhr.status !== 404 || !(event.target instanceof Element)) return;
+  event.stopPropagation();
+  event.target.closest("[data-picture]")?.remove();
+}

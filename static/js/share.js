@@ -1,0 +1,102 @@
+// The editor of a work. Without this module the same form works: files go up with "Upload", every button saves what was typed.
+import { startDropZone } from "./drop_zone.js";
+import { removeInPlace } from "./picture_removal.js";
+import { watchPictures } from "./picture_progress.js";
+import { makeSortable } from "./reorder.js";
+import { say } from "./toast.js";
+import { UploadQueue } from "./upload_queue.js";
+import { UploadRow } from "./upload_row.js";
+import { UnsavedWork } from "./unsaved_work.js";
+
+const form = /** @type {HTMLFormElement} */ (document.getElementById("work"));
+const list = /** @type {HTMLElement} */ (document.getElementById("pictures"));
+const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-row"));
+const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
+const maxPictures = Number(form.dataset.maxPictures);
+const maxMegabytes = Number(form.dataset.maxMegabytes);
+
+const queue = new UploadQueue(String(form.dataset.uploadUrl), tokens, () => work.uploadsEnded());
+const work = new UnsavedWork(form, () => queue.isBusy, announce);
+
+/** @param {string} sentence */
+function announce(sentence) {
+  announcer.textContent = sentence;
+}
+
+function tokens() {
+  const fields = new FormData(form);
+  return Object.fromEntries(["csrfmiddlewaretoken", "form_key"].map((name) => [name, String(fields.get(name))]));
+}
+
+/** @param {File[]} files */
+function takeFiles(files) {
+  const room = maxPictures - list.children.length;
+  for (const file of files.slice(0, room)) takeFile(file);
+  if (files.length <= room) return;
+  const left = files.slice(Math.max(room, 0)).map((file) => file.name);
+  say(`A work has up to ${maxPictures} pictures. Left out: ${left.join(", ")}.`);
+}
+
+/** @param {File} file */
+function takeFile(file) {
+  const row = new UploadRow(template, file);
+  list.append(row.element);
+  row.showPreview();
+  const upload = {
+    file,
+    onProgress: row.progresses.bind(row),
+    onDone: uploaded.bind(null, row),
+    onFailed: failed.bind(null, row),
+  };
+  row.on("cancel", () => {
+    queue.cancel(upload);
+    row.element.remove();
+    announce(`${file.name} left out.`);
+  });
+  row.on("retry", () => {
+    row.waits();
+    queue.add(upload);
+  });
+  const refusal = whyNotUpload(file);
+  if (!refusal) return queue.add(upload);
+  failed(row, refusal);
+  row.isHopeless();
+}
+
+/** @param {File} file */
+function whyNotUpload(file) {
+  const accepted = form.querySelector("input[type=file]")?.getAttribute("accept")?.split(",") ?? [];
+  if (file.type && !accepted.includes(file.type)) return "This is no picture that Cara can take. Send it as JPEG or PNG.";
+  if (file.size === 0) return "This file is empty.";
+  if (file.size > maxMegabytes * 1024 * 1024) return `This file is larger than ${maxMegabytes} MB.`;
+  return "";
+}
+
+/**
+ * @param {UploadRow} row
+ * @param {string} html
+ * @param {string} draftUrl
+ */
+function uploaded(row, html, draftUrl) {
+  row.becomes(html);
+  // @ts-ignore: htmx is loaded by base.html
+  window.htmx.process(row.element);
+  work.changed();
+  // From here on a reload finds the draft again.
+  if (draftUrl) history.replaceState(history.state, "", draftUrl);
+}
+
+/**
+ * @param {UploadRow} row
+ * @param {string} sentence
+ */
+function failed(row, sentence) {
+  row.fails(sentence);
+  announce(`${row.file.name}: ${sentence}`);
+  work.uploadFailed();
+}
+
+startDropZone(form, takeFiles);
+makeSortable(list, announce);
+removeInPlace(form, list, announce);
+watchPictures(list, announce);

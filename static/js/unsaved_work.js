@@ -1,0 +1,60 @@
+/**
+ * Knows whether leaving the page would lose something, and lets a form that is sent while files are going up wait for them.
+ */
+export class UnsavedWork {
+  #isDirty = false;
+  /** @type {HTMLButtonElement | null} the button that was pressed too early */
+  #pressed = null;
+
+  /**
+   * @param {HTMLFormElement} form
+   * @param {() => boolean} isUploading
+   * @param {(sentence: string) => void} announce
+   */
+  constructor(form, isUploading, announce) {
+    this.form = form;
+    this.isUploading = isUploading;
+    this.announce = announce;
+    form.addEventListener("input", () => this.changed());
+    form.addEventListener("change", () => this.changed());
+    form.addEventListener("submit", (event) => this.#submitted(event));
+    addEventListener("beforeunload", (event) => {
+      if (this.#isDirty || this.isUploading()) event.preventDefault();
+    });
+  }
+
+  changed() {
+    this.#isDirty = true;
+  }
+
+  uploadsEnded() {
+    const button = this.#pressed;
+    this.#letGo();
+    if (button) this.form.requestSubmit(button);
+  }
+
+  /** What was to be sent lacks a picture now: the artist decides again. */
+  uploadFailed() {
+    this.#letGo();
+  }
+
+  /** @param {SubmitEvent} event */
+  #submitted(event) {
+    if (!this.isUploading()) {
+      this.#isDirty = false;
+      return;
+    }
+    event.preventDefault();
+    this.#letGo();
+    this.#pressed = /** @type {HTMLButtonElement | null} */ (event.submitter);
+    this.#pressed?.setAttribute("aria-busy", "true");
+    this.form.classList.add("waits-for-uploads");
+    this.announce("This is sent as soon as the last picture is up.");
+  }
+
+  #letGo() {
+    this.#pressed?.removeAttribute("aria-busy");
+    this.#pressed = null;
+    this.form.classList.remove("waits-for-uploads");
+  }
+}
