@@ -1,0 +1,34 @@
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest
+
+from accounts import services
+from accounts.handles import refusal, skeleton
+from accounts.models import User
+from common.errors import Conflict
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Where django-allauth asks this site's opinion."""
+
+    def clean_username(self, username: str, shallow: bool = False) -> str:
+        handle = username.strip().removeprefix("@").lower()
+        if reason := refusal(handle):
+            raise ValidationError(reason)
+        if not shallow and User.objects.filter(handle_skeleton=skeleton(handle)).exists():
+            raise ValidationError("That @name is taken, or looks like one that is. Please choose another.")
+        return handle
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        super().save_user(request, user, form, commit=False)
+        try:
+            with transaction.atomic():
+                services.join(user=user, name=form.cleaned_data["name"])
+        except IntegrityError:
+            raise Conflict(
+                "Somebody took that @name or e-mail address a moment ago. Go back and choose another."
+            ) from None
+        return user

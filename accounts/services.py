@@ -1,0 +1,98 @@
+"""Every write about people and what is between them."""
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import F
+from images.services import delete_images, receive_image
+
+from accounts.models import Block, Follow, Profile, User
+from common.db import insert_once
+from common.errors import NotAllowed, NotVisible
+from images.models import Image
+
+
+@transaction.atomic
+def join(*, user: User, name: str) -> None:
+    user.save()
+    Profile.objects.create(user=user, name=name or user.handle)
+
+
+@transaction.atomic
+def edit_profile(*, user: User, name: str, bio: str) -> None:
+    Profile.objects.filter(user=user).update(name=name, bio=bio)
+
+
+@transaction.atomic
+def set_portrait(*, user: User, file: UploadedFile | None) -> None:
+    """Replace the portrait, or take it away with None. The old one's files go with it."""
+    profile = Profile.objects.select_for_update().get(user=user)
+    old = Image.objects.filter(pk=profile.portrait_id) if profile.portrait_id else Image.objects.none()
+    new = receive_portrait(user, file) if file else None
+    Profile.objects.filter(pk=profile.pk).update(portrait=new)
+    delete_images(images=old)
+
+
+def receive_portrait(user: User, file: UploadedFile) -> Image:
+    profile = Profile.objects.get(user=user)
+    return receive_image(file=file, creator=profile.name, creator_url=user.public_url, purpose=Image.Purpose.PORTRAIT)
+
+
+@transaction.atomic
+def follow(*, follower: User, followee: User) -> None:
+    """Idempotent. Refused between people of whom one has blocked the other."""
+    if follower.pk == followee.pk:
+        raise NotAllowed("You cannot follow yourself.")
+    _lock_pair(follower, followee)
+    if Block.objects.between(follower, followee).exists() or not followee.is_active:
+        raise NotVisible
+    if insert_once(Follow, follower=follower.pk, followee=followee.pk):
+        _count_follow(follower, followee, +1)
+
+
+@transaction.atomic
+def unfollow(*, follower: User, followee: User) -> None:
+    _lock_pair(follower, followee)
+    _delete_follow(follower, followee)
+
+
+@transaction.atomic
+def block(*, blocker: User, blocked: User) -> None:
+    """From now on neither sees anything of the other; both follows end."""
+    if blocker.pk == blocked.pk:
+        raise NotAllowed("You cannot block yourself.")
+    _lock_pair(blocker, blocked)
+    insert_once(Block, blocker=blocker.pk, blocked=blocked.pk)
+    _delete_follow(blocker, blocked)
+    _delete_follow(blocked, blocker)
+
+
+@transaction.atomic
+def unblock(*, blocker: User, blocked: User) -> None:
+    Block.objects.filter(blocker=blocker, blocked=blocked).delete()
+
+
+@transaction.atomic
+def suspend(*, user: User) -> bool:
+    """Nothing of theirs is shown and their sessions end with the next request. False: they were already."""
+    return User.objects.filter(pk=user.pk, is_active=True, is_superuser=False).update(is_active=False) == 1
+
+
+@transaction.atomic
+def reinstate(*, user: User) -> bool:
+    return User.objects.filter(pk=user.pk, is_active=False).update(is_active=True) == 1
+
+
+def _lock_pair(one: User, other: User) -> None:
+    """Profiles locked in one order, so that two people who follow or block each other at once never deadlock."""
+    list(Profile.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk").values_list("pk"))
+
+
+def _delete_follow(follower: User, followee: User) -> None:
+    deleted, _ = Follow.objects.filter(follower=follower, followee=followee).delete()
+    if deleted:
+        _count_follow(follower, followee, -1)
+
+
+def _count_follow(follower: User, followee: User, change: int) -> None:
+    Profile.objects.filter(pk=follower.pk).update(following_count=F("following_count") + change)
+    Profile.objects.filter(pk=followee.pk).update(follower_count=F("follower_count") + change)

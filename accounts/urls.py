@@ -1,0 +1,11 @@
+from django.urls import path
+
+from accounts import views
+
+app_name = "accounts"
+urlpatterns = [
+    path("@<handle:handle>/follow/", views.follow, name="follow"),
+    path("@<handle:handle>/block/", views.block, name="block"),
+    path("settings/profile/", views.profile, name="profile"),
+    path("settings/blocked/", views.blocked, name="blocked"),
+]

@@ -1,0 +1,56 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from accounts import queries, services
+from accounts.forms import ProfileForm
+from common.http import next_url, respond
+
+
+@login_required
+@require_POST
+def follow(request: HttpRequest, handle: str) -> HttpResponse:
+    person, _ = queries.person_or_404(handle, viewer=request.user)
+    change = services.unfollow if request.POST.get("follow") == "no" else services.follow
+    change(follower=request.user, followee=person)
+    context = {"person": person, "relation": queries.relation_to(person, viewer=request.user)}
+    back = next_url(request, person.get_absolute_url())
+    return respond(request, context=context, partial="components/_follow.html", redirect_to=back)
+
+
+@login_required
+@require_POST
+def block(request: HttpRequest, handle: str) -> HttpResponse:
+    person, _ = queries.person_or_404(handle, viewer=request.user)
+    if request.POST.get("block") == "no":
+        services.unblock(blocker=request.user, blocked=person)
+        messages.success(request, f"You no longer block @{person.handle}.")
+    else:
+        services.block(blocker=request.user, blocked=person)
+        messages.success(request, f"You blocked @{person.handle}. Neither of you sees the other from now on.")
+    return respond(request, redirect_to=next_url(request, person.get_absolute_url()))
+
+
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, bio and portrait."""
+    me = request.user.profile
+    form = ProfileForm(request.POST or None, request.FILES or None, initial={"name": me.name, "bio": me.bio})
+    if request.method == "POST" and form.is_valid():
+        _save_profile(request, form)
+        return respond(request, redirect_to=request.path)
+    return respond(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _save_profile(request: HttpRequest, form: ProfileForm) -> None:
+    told = form.cleaned_data
+    services.edit_profile(user=request.user, name=told["name"], bio=told["bio"])
+    if told["portrait"] or told["remove_portrait"]:
+        services.set_portrait(user=request.user, file=told["portrait"])
+    messages.success(request, "Your profile is saved.")
+
+
+@login_required
+def blocked(request: HttpRequest) -> HttpResponse:
+    return respond(request, "accounts/blocked.html", {"people": queries.blocked_by(request.user)})

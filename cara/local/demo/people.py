@@ -1,0 +1,259 @@
+"""Who lives in the demo, what they show and what they say. The pictures were drawn by a program for this project."""
+
+from dataclasses import dataclass
+
+PASSWORD = "paper-and-ink"  # noqa: S105  # of a demo on one's own machine
+
+
+@dataclass(frozen=True)
+class Work:
+    title: str
+    text: str
+    mediums: tuple[str, ...]
+    # File name and description of each picture.
+    pictures: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Person:
+    handle: str
+    name: str
+    bio: str
+    portrait: str = ""
+    works: tuple[Work, ...] = ()
+    moderator: bool = False
+
+
+VALLEY = "Ochre hills under a pale sky, the nearest ridge dark blue."
+CARMINE = "Carmine mountains, a white sun low in a pink sky."
+
+PEOPLE = (
+    Person(
+        "mirela",
+        "Mirela Voss",
+        "Landscape and light. Environment concept for film and games, gouache on weekends. "
+        "Every piece here was made by hand.",
+        "portrait-1.jpg",
+        (
+            Work(
+                "The valley before the dam",
+                "Seven layers of gouache over a toned ground. The pale band is raw paper.",
+                ("Gouache",),
+                (("valley-before-the-dam.jpg", VALLEY), ("carmine-valley.jpg", CARMINE)),
+            ),
+            Work(
+                "Tidal study",
+                "What the rock pools left on the page.",
+                ("Gouache", "Ink"),
+                (("tidal-study.jpg", "Dark discs, rings and straw-coloured lines on turquoise."),),
+            ),
+            Work(
+                "Ridge in fog",
+                "Grey is never only grey.",
+                ("Watercolour",),
+                (("ridge-in-fog.jpg", "Five grey-green ridges one behind the other, a moon half risen."),),
+            ),
+        ),
+    ),
+    Person(
+        "lark",
+        "Teodor Lark",
+        "Digital landscapes, forty minutes each, no undo.",
+        "portrait-2.jpg",
+        (
+            Work(
+                "Last light over the ridge",
+                "Forty minutes, no undo. I keep losing the middle distance, tell me where your eye goes first.",
+                ("Digital painting",),
+                (("last-light.jpg", "Teal mountains fading into the distance below a yellow evening sky."),),
+            ),
+            Work(
+                "Walnut flow",
+                "Grain study for a table that does not exist yet.",
+                ("Digital painting",),
+                (("walnut-flow.jpg", "Brown and cream strokes that swirl like the grain of walnut."),),
+            ),
+        ),
+    ),
+    Person(
+        "aiko",
+        "Aiko Brandt",
+        "Mosaic and glass. Tiles for places where people wait.",
+        "portrait-4.jpg",
+        (
+            Work(
+                "Green glass",
+                "Tile studies for the mural commission.",
+                ("Glass", "Mosaic"),
+                (
+                    ("green-glass.jpg", "Pieces of glass from dark to pale green, like leaves seen from below."),
+                    ("shale-mosaic.jpg", "Stone tiles from slate blue to white."),
+                ),
+            ),
+        ),
+    ),
+    Person(
+        "noor",
+        "Noor Hadid",
+        "Ink, comics, and the white between the panels.",
+        "portrait-5.jpg",
+        (
+            Work(
+                "Clay orbits",
+                "Cut paper, then ink, then regret, then more paper.",
+                ("Collage", "Ink"),
+                (("clay-orbits.jpg", "Circles in clay, black and cream, some of them only rings."),),
+            ),
+        ),
+    ),
+    Person(
+        "jun",
+        "Jun Park",
+        "Environment art. Moss, mostly.",
+        "portrait-6.jpg",
+        (
+            Work(
+                "Moss signals",
+                "If moss had a telegraph.",
+                ("Digital painting",),
+                (("moss-signals.jpg", "Dark discs and rings on mossy green, joined by thin lines."),),
+            ),
+        ),
+    ),
+    Person(
+        "elsa",
+        "Elsa Moen",
+        "Oil, and portraits of weather.",
+        "portrait-7.jpg",
+        (
+            Work(
+                "Red morning",
+                "Painted standing up, before coffee.",
+                ("Oil",),
+                (("red-morning.jpg", "Grey ridges under a red sky with a pale pink sun."),),
+            ),
+            Work(
+                "Carmine valley",
+                "The same valley as everybody's, on the one day it was red.",
+                ("Oil",),
+                (("carmine-valley.jpg", CARMINE),),
+            ),
+        ),
+    ),
+    Person(
+        "ottilie",
+        "Ottilie Brandão",
+        "Colour fields. I count the coats so that you do not have to.",
+        "portrait-3.jpg",
+        (
+            Work(
+                "Saffron field",
+                "Forty-one coats.",
+                ("Acrylic",),
+                (("field-saffron.jpg", "Bands of violet, saffron and orange with soft edges."),),
+            ),
+            Work(
+                "Violet field",
+                "The tall sister.",
+                ("Acrylic",),
+                (("field-violet.jpg", "A tall canvas of violet above saffron and orange."),),
+            ),
+        ),
+    ),
+    Person(
+        "sunniva",
+        "Sunniva Dahl",
+        "Marbling and endpapers for slow books.",
+        "portrait-8.jpg",
+        (
+            Work(
+                "Embers",
+                "Third pull from the same bath; it never comes out twice.",
+                ("Printmaking",),
+                (("embers.jpg", "Orange and red feathered strokes over deep blue."),),
+            ),
+            Work(
+                "Winter strokes",
+                "For a book about a very long road.",
+                ("Printmaking",),
+                (("winter-strokes.jpg", "Grey, white and a little red in curling strokes."),),
+            ),
+        ),
+    ),
+    Person(
+        "kwame",
+        "Kwame Asante-Lund",
+        "Night pictures.",
+        "",
+        (
+            Work(
+                "Night current",
+                "The harbour at two, from memory.",
+                ("Digital painting",),
+                (("night-current.jpg", "Violet and coral lines flowing across a midnight ground."),),
+            ),
+        ),
+    ),
+    Person(
+        "ximena",
+        "Ximena Duarte",
+        "Stone, slate, patience.",
+        "",
+        (
+            Work(
+                "Shale mosaic",
+                "Four hundred pieces and one of them is wrong.",
+                ("Mosaic",),
+                (("shale-mosaic.jpg", "Stone tiles that go from slate blue to white, darkest at the corners."),),
+            ),
+        ),
+    ),
+    Person("priya", "Priya Raman", "I look at pictures on trains."),
+    Person("bo", "Bo Lindqvist", "Framer. Opinions about mounts."),
+    Person("ines", "Inês Moreau", "Looks after the house.", moderator=True),
+)
+
+# Follower, followed.
+FOLLOWS = (
+    ("priya", "mirela lark aiko noor elsa ottilie sunniva kwame"),
+    ("bo", "mirela aiko elsa ximena ottilie"),
+    ("mirela", "lark aiko noor elsa jun"),
+    ("lark", "mirela aiko jun"),
+    ("aiko", "ximena mirela"),
+    ("noor", "mirela lark sunniva"),
+    ("jun", "lark mirela"),
+    ("elsa", "mirela ottilie kwame"),
+    ("ottilie", "elsa"),
+    ("sunniva", "noor mirela"),
+    ("kwame", "lark mirela"),
+    ("ximena", "aiko mirela"),
+)
+
+# Title of a work, who likes it.
+LIKES = (
+    ("The valley before the dam", "lark aiko noor elsa jun priya bo kwame ximena sunniva"),
+    ("Last light over the ridge", "mirela jun kwame priya noor"),
+    ("Green glass", "ximena mirela bo priya"),
+    ("Embers", "noor priya ottilie"),
+    ("Red morning", "mirela ottilie bo"),
+    ("Clay orbits", "sunniva priya"),
+    ("Saffron field", "elsa bo"),
+    ("Night current", "lark priya mirela"),
+    ("Tidal study", "noor priya"),
+)
+
+# Title of a work, who says what, in their order.
+COMMENTS = (
+    (
+        "The valley before the dam",
+        "lark",
+        "The warm edge in the middle is doing all the work. Could the ridge behind it go half a step cooler?",
+    ),
+    ("The valley before the dam", "noor", "Love the lower left. I would keep it as loose as it is."),
+    ("The valley before the dam", "mirela", "Half a step cooler it is. Thank you both."),
+    ("Last light over the ridge", "mirela", "My eye goes to the sun and stays there. Is that what you wanted?"),
+    ("Last light over the ridge", "lark", "It is what I feared."),
+    ("Green glass", "ximena", "How do you cut the small ones without losing the corner?"),
+    ("Red morning", "bo", "No mount. A plain dark frame, please, and a lot of wall."),
+    ("Embers", "noor", "Would buy the book for the endpapers."),
+)

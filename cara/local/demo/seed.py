@@ -1,0 +1,96 @@
+"""Puts the demo's people and works in place, through the same services that people use."""
+
+import time
+from pathlib import Path
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+from allauth.account.models import EmailAddress
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+
+from accounts import services as people
+from accounts.models import User
+from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Work
+from feed import services as posts
+from feed.models import Post
+from images.models import Image
+from portfolios import services as works
+from portfolios.models import Medium
+
+_PICTURES = Path(__file__).parent / "pictures"
+
+
+def seed() -> None:
+    """Idempotent: what is there already is left as it is. Wants a running worker, and waits for its pictures."""
+    for person in PEOPLE:
+        _join(person)
+    for person in PEOPLE:
+        for work in person.works:
+            _share(person, work)
+    wait_for_pictures(seconds=300)
+    _mingle()
+
+
+def _join(person: Person) -> None:
+    if User.objects.filter(handle=person.handle).exists():
+        return
+    user = User(handle=person.handle, email=f"{person.handle}@demo.example", is_staff=person.moderator)
+    user.set_password(PASSWORD)
+    with transaction.atomic():
+        people.join(user=user, name=person.name)
+        people.edit_profile(user=user, name=person.name, bio=person.bio)
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+        if person.portrait:
+            people.set_portrait(user=user, file=_file(person.portrait))
+
+
+def _share(person: Person, work: Work) -> None:
+    author = User.objects.get(handle=person.handle)
+    post = works.start_artwork(author=author, form_key=_key(person.handle, work.title))
+    if post.pictures.exists():
+        return
+    pictures = posts.add_pictures(post=post, files=[_file(name) for name, _ in work.pictures])
+    ids = [picture.image.public_id for picture in pictures]
+    draft = works.Draft(
+        title=work.title,
+        text=work.text,
+        visibility=Post.Visibility.EVERYONE,
+        mediums=Medium.objects.filter(name__in=work.mediums),
+        order=ids,
+        alts=dict(zip(ids, (alt for _, alt in work.pictures), strict=True)),
+    )
+    works.save_artwork(post=post, draft=draft)
+    works.publish_artwork(post=post)
+
+
+def wait_for_pictures(*, seconds: int) -> None:
+    """Until no work waits for its pictures any more, or the time is over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        waiting = Post.objects.filter(state=Post.State.WAITING).exists()
+        if not waiting and not Image.objects.filter(state=Image.State.PENDING).exists():
+            return
+        time.sleep(0.2)
+
+
+def _mingle() -> None:
+    users = {user.handle: user for user in User.objects.filter(handle__in=[person.handle for person in PEOPLE])}
+    shown = {post.title: post for post in Post.objects.filter(author__in=users.values(), state=Post.State.PUBLISHED)}
+    for follower, followed in FOLLOWS:
+        for handle in followed.split():
+            people.follow(follower=users[follower], followee=users[handle])
+    for title, handles in LIKES:
+        for handle in handles.split():
+            if title in shown:
+                posts.like(user=users[handle], post=shown[title])
+    for title, handle, text in COMMENTS:
+        if title in shown:
+            posts.comment(author=users[handle], post=shown[title], text=text, form_key=_key(handle, title, text))
+
+
+def _file(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (_PICTURES / name).read_bytes(), content_type="image/jpeg")
+
+
+def _key(*parts: str) -> UUID:
+    return uuid5(NAMESPACE_URL, "cara-demo/" + "/".join(parts))

@@ -1,0 +1,37 @@
+from django.conf import settings
+from django.http import HttpRequest
+
+THEMES = ("system", "light", "dark")
+
+# Which place in the rail a page belongs to, by the name of its address.
+_NAV = {
+    "home": "home",
+    "portfolios:explore": "explore",
+    "portfolios:artwork": "explore",
+    "portfolios:share": "share",
+    "portfolios:edit": "drafts",
+    "portfolios:drafts": "drafts",
+}
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """What every page is told, without a query."""
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in ("light", "dark") else "",
+        "nav": _nav(request),
+        "site_url": settings.SITE_URL,
+        "local": settings.LOCAL,
+    }
+
+
+def _nav(request: HttpRequest) -> str:
+    match = request.resolver_match
+    if match is None:
+        return ""
+    if match.view_name == "portfolios:gallery":
+        handle = getattr(request.user, "handle", "")
+        return "portfolio" if match.kwargs.get("handle", "").lower() == handle else "explore"
+    if request.path.startswith(("/settings/", "/accounts/")) and request.user.is_authenticated:
+        return "settings"
+    return _NAV.get(match.view_name, "")

@@ -1,0 +1,20 @@
+"""Writes that the ORM cannot say."""
+
+from typing import Any
+
+from django.db import connection, models
+
+
+def insert_once(model: type[models.Model], **values: Any) -> bool:
+    """Insert a row unless one like it exists; whether it was inserted. Needs no look first and holds under concurrency.
+
+    Columns that are not named must have a `db_default`.
+    """
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(model._meta.get_field(name).column) for name in values)
+    marks = ", ".join(["%s"] * len(values))
+    table = quote(model._meta.db_table)
+    statement = f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608  # quoted names
+    with connection.cursor() as cursor:
+        cursor.execute(statement, list(values.values()))
+        return bool(cursor.rowcount)

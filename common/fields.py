@@ -1,0 +1,36 @@
+"""Form fields for what people type, with the words when it is too long."""
+
+from typing import Any
+
+from django import forms
+
+from common.text import clean_line, clean_text
+
+
+class LineField(forms.CharField):
+    """One line of text."""
+
+    def __init__(self, *, what: str, **options: Any) -> None:
+        super().__init__(error_messages=_words(what), **options)
+
+    def to_python(self, value: Any) -> str:
+        return clean_line(super().to_python(value) or "")
+
+
+class TextField(forms.CharField):
+    """Several lines of text."""
+
+    def __init__(self, *, what: str, rows: int = 4, **options: Any) -> None:
+        super().__init__(
+            error_messages=_words(what), widget=forms.Textarea(attrs={"rows": rows}), strip=False, **options
+        )
+
+    def to_python(self, value: Any) -> str:
+        return clean_text(super().to_python(value) or "")
+
+
+def _words(what: str) -> dict[str, str]:
+    return {
+        "required": f"Please write {what}.",
+        "max_length": f"There is room for %(limit_value)d characters in {what}; this has %(show_value)d.",
+    }

@@ -1,0 +1,53 @@
+"""One answer for everybody: htmx gets the page's own partial, a plain browser the page or a redirect."""
+
+from collections.abc import Mapping
+from typing import Any, Protocol, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
+
+
+class _Htmx(Protocol):
+    history_restore_request: bool
+
+    def __bool__(self) -> bool: ...
+
+
+def wants_partial(request: HttpRequest) -> bool:
+    """Asked by htmx for a piece; after Back htmx asks for the whole page again."""
+    htmx = cast("_Htmx", request.htmx)  # type: ignore[attr-defined]
+    return bool(htmx) and not htmx.history_restore_request
+
+
+def respond(
+    request: HttpRequest,
+    page: str = "",
+    context: Mapping[str, Any] | None = None,
+    *,
+    partial: str = "",
+    redirect_to: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with `partial` to htmx where there is one, else redirect to `redirect_to`, else with the whole `page`."""
+    answer = _answer(request, page, context, partial, redirect_to, status)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def _answer(
+    request: HttpRequest, page: str, context: Mapping[str, Any] | None, partial: str, redirect_to: str, status: int
+) -> HttpResponse:
+    if partial and wants_partial(request):
+        return render(request, partial, context, status=status)
+    if redirect_to:
+        return HttpResponseRedirect(redirect_to)
+    return render(request, page, context, status=status)
+
+
+def next_url(request: HttpRequest, default: str) -> str:
+    """Where a form asks to go afterwards, if that is on this site."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if safe else default

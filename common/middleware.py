@@ -1,0 +1,39 @@
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from common.errors import DomainError
+from common.http import wants_partial
+
+_HEADINGS = {
+    400: "That did not work",
+    403: "Not allowed",
+    404: "Nothing here",
+    409: "It has changed meanwhile",
+    422: "Too many",
+    429: "One moment",
+}
+
+
+class AnswerDomainErrors:
+    """Turns what services and getters refuse into one sentence, in the form that the asker reads."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refuse(request, error.message, error.status) if isinstance(error, DomainError) else None
+
+
+def refuse(request: HttpRequest, message: str, status: int) -> HttpResponse:
+    """The sentence as plain text for htmx, as JSON for a script that asks for it, as a page for a person."""
+    if wants_partial(request):
+        return HttpResponse(message, content_type="text/plain; charset=utf-8", status=status)
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"error": message}, status=status)
+    context = {"heading": _HEADINGS.get(status, _HEADINGS[400]), "message": message, "status": status}
+    return render(request, "common/message.html", context, status=status)

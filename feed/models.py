@@ -1,0 +1,212 @@
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models.functions import Now
+from django.urls import reverse
+from django.utils.text import slugify
+
+from accounts.models import Block, Follow, User, Viewer
+from common.ids import PUBLIC_ID_LENGTH, new_public_id
+from images.models import Image
+
+
+def blocked_either_way(viewer: User, person: str) -> Exists:
+    """Whether `viewer` and the person that the outer row's column `person` names have blocked each other."""
+    return Exists(
+        Block.objects.filter(
+            Q(blocker=viewer.pk, blocked=OuterRef(person)) | Q(blocker=OuterRef(person), blocked=viewer.pk)
+        )
+    )
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, viewer: Viewer) -> PostQuerySet:
+        """The one door to content: the posts that this person may open by their address.
+
+        One's own always; a moderator opens whatever was published and is not private, hidden or not.
+        """
+        if not viewer.is_authenticated:
+            return self._for_strangers().filter(visibility__in=Post.OPEN_TO_VISITORS)
+        allowed = Q(author=viewer.pk) | self._readable_by(viewer)
+        if viewer.is_staff:
+            allowed |= Q(state=Post.State.PUBLISHED) & ~Q(visibility=Post.Visibility.PRIVATE)
+        return self.filter(allowed)
+
+    def listed_for(self, viewer: Viewer) -> PostQuerySet:
+        """What lists may show this person: visible, published, not hidden, and not link-only (unless it is one's own)."""
+        listed = self.filter(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
+        if not viewer.is_authenticated:
+            return listed.filter(visibility=Post.Visibility.EVERYONE)
+        return listed.filter(Q(author=viewer.pk) | (self._readable_by(viewer) & ~Q(visibility=Post.Visibility.LINK)))
+
+    def with_cards(self, viewer: Viewer) -> PostQuerySet:
+        """Everything that a card shows, and whether this viewer likes it: the one base of every list and page of posts."""
+        cards = self.select_related("author__profile__portrait").prefetch_related(
+            "author__profile__portrait__renditions",
+            Prefetch("pictures", PostPicture.objects.select_related("image").order_by("place")),
+            "pictures__image__renditions",
+        )
+        if not viewer.is_authenticated:
+            return cards.annotate(liked=models.Value(False))
+        return cards.annotate(liked=Exists(Like.objects.filter(post=OuterRef("pk"), user=viewer.pk)))
+
+    def _for_strangers(self) -> PostQuerySet:
+        return self.filter(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
+
+    @staticmethod
+    def _readable_by(viewer: User) -> Q:
+        follows = Exists(Follow.objects.filter(follower=viewer.pk, followee=OuterRef("author")))
+        return (
+            Q(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
+            & (Q(visibility__in=Post.OPEN_TO_MEMBERS) | (Q(visibility=Post.Visibility.FOLLOWERS) & follows))
+            & ~blocked_either_way(viewer, "author")
+        )
+
+
+class Post(models.Model):
+    """Everything published. A work is a post that its artist keeps in the portfolio."""
+
+    class Kind(models.TextChoices):
+        WORK = "work"
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        # Asked to be published; goes out by itself as soon as its last picture is ready.
+        WAITING = "waiting"
+        PUBLISHED = "published"
+
+    class Visibility(models.TextChoices):
+        EVERYONE = "everyone", "Everyone"
+        MEMBERS = "members", "Signed-in people"
+        FOLLOWERS = "followers", "Followers"
+        LINK = "link", "Anyone with the link"
+        PRIVATE = "private", "Only me"
+
+    OPEN_TO_VISITORS = (Visibility.EVERYONE, Visibility.LINK)
+    OPEN_TO_MEMBERS = (Visibility.EVERYONE, Visibility.MEMBERS, Visibility.LINK)
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts", db_index=False)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.WORK)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.EVERYONE)
+    title = models.CharField(max_length=120, blank=True)
+    text = models.TextField(max_length=5000, blank=True)
+    # The one order of every list, newest first: microseconds of the time of publishing, made unique; never changes.
+    position = models.BigIntegerField(unique=True, null=True, editable=False)
+    published_at = models.DateTimeField(null=True, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    hidden_at = models.DateTimeField(null=True, editable=False)
+    like_count = models.PositiveIntegerField(default=0, editable=False)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # A form sent twice carries one key and makes one draft.
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "form_key"], name="post_once_per_form"),
+            models.CheckConstraint(
+                condition=Q(state="published", position__isnull=False, published_at__isnull=False)
+                | (~Q(state="published") & Q(position=None, published_at=None)),
+                name="post_position_if_published",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                "author", models.F("position").desc(), include=["visibility", "hidden_at"], name="post_by_author"
+            ),
+            models.Index(
+                models.F("position").desc(), include=["author", "visibility", "hidden_at"], name="post_newest"
+            ),
+            models.Index(fields=["created_at"], condition=Q(state="waiting"), name="post_waiting"),
+        ]
+
+    # Set by `with_cards` for the person who looks.
+    liked = False
+
+    def __str__(self) -> str:
+        return self.title or self.public_id
+
+    def get_absolute_url(self) -> str:
+        """`/@name/art/<id>-<slug>/`; a title without a single Latin letter or digit leaves the slug out."""
+        slug = slugify(self.title)[:60].strip("-")
+        name = f"{self.public_id}-{slug}" if slug else self.public_id
+        return reverse(settings.POST_PAGES[self.kind], args=[self.author.handle, name])
+
+    @property
+    def is_published(self) -> bool:
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def cover(self) -> PostPicture | None:
+        """The picture that stands for the post in lists. Wants `with_cards`."""
+        return next(iter(self.pictures.all()), None)
+
+
+class PostPicture(models.Model):
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures", db_index=False)
+    image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="in_post")
+    place = models.PositiveSmallIntegerField()
+    alt = models.CharField("description", max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post", "place"], name="picture_place_unique", deferrable=models.Deferrable.DEFERRED
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}/{self.place}"
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, viewer: Viewer) -> CommentQuerySet:
+        """Comments to show under a post that the viewer may see."""
+        shown = Q(hidden_at=None, author__is_active=True)
+        if not viewer.is_authenticated:
+            return self.filter(shown)
+        return self.filter(Q(author=viewer.pk) | (shown & ~blocked_either_way(viewer, "author")))
+
+
+class Comment(models.Model):
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments", db_index=False)
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="comments")
+    text = models.TextField(max_length=2000)
+    hidden_at = models.DateTimeField(null=True, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    # As for a post: a form sent twice makes one comment.
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["author", "form_key"], name="comment_once_per_form")]
+        indexes = [models.Index(fields=["post", "id"], name="comment_of_post")]
+
+    # Set by `queries.comments_page` for the person who looks.
+    can_delete = False
+
+    def __str__(self) -> str:
+        return f"{self.author_id} on {self.post_id}"
+
+
+class Like(models.Model):
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="likes", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="likes")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "user"], name="like_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} likes {self.post_id}"

@@ -1,0 +1,229 @@
+"""Every write about posts and what people do with them."""
+
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import Count, F, Max
+from django.utils import timezone
+from images.services import delete_images, receive_image
+
+from accounts.models import User
+from common.db import insert_once
+from common.errors import Conflict, LimitReached, NotAllowed
+from feed.models import Comment, Like, Post, PostPicture
+from images.models import Image
+
+# --- Making a post --------------------------------------------------------------------------------------------------
+
+
+def start_draft(*, author: User, form_key: UUID, kind: str) -> tuple[Post, bool]:
+    """The draft that this form makes, and whether it was made just now: a form sent twice has one key and one draft."""
+    return Post.objects.get_or_create(author=author, form_key=form_key, defaults={"kind": kind})
+
+
+@transaction.atomic
+def add_pictures(*, post: Post, files: Sequence[UploadedFile]) -> list[PostPicture]:
+    """Append pictures in the order of the files. All or none: `LimitReached` where they would be too many."""
+    lock_post(post)
+    present = post.pictures.aggregate(last=Max("place"), count=Count("pk"))
+    if present["count"] + len(files) > settings.POST_MAX_PICTURES:
+        raise LimitReached(_too_many(present["count"], len(files)))
+    start = 0 if present["last"] is None else present["last"] + 1
+    return [_add_picture(post, file, place) for place, file in enumerate(files, start)]
+
+
+def _too_many(present: int, added: int) -> str:
+    limit = settings.POST_MAX_PICTURES
+    return f"There is room for {limit} pictures in one work. It has {present}, and you chose {added} more."
+
+
+def _add_picture(post: Post, file: UploadedFile, place: int) -> PostPicture:
+    author = post.author
+    image = receive_image(file=file, creator=author.profile.name, creator_url=author.public_url)
+    return PostPicture.objects.create(post=post, image=image, place=place)
+
+
+@transaction.atomic
+def remove_picture(*, post: Post, image_id: str) -> None:
+    """A picture that is not (or no longer) the post's is no error. The last one of a published post stays."""
+    lock_post(post)
+    image = Image.objects.filter(in_post__post=post, public_id=image_id)
+    if post.is_published and image.exists() and post.pictures.count() == 1:
+        raise NotAllowed("A published work keeps at least one picture. Delete the work instead, or add another first.")
+    delete_images(images=image)
+
+
+@transaction.atomic
+def arrange_pictures(*, post: Post, order: Sequence[str], alts: Mapping[str, str]) -> None:
+    """Put pictures in this order, by their images' public ids, and describe them. Foreign ids are passed over; pictures
+    that the order leaves out keep their order, after the others."""
+    lock_post(post)
+    pictures = list(post.pictures.select_related("image").order_by("place"))
+    wanted = {public_id: place for place, public_id in enumerate(order)}
+    pictures.sort(key=lambda picture: wanted.get(picture.image.public_id, len(wanted)))
+    for place, picture in enumerate(pictures):
+        picture.place, picture.alt = place, alts.get(picture.image.public_id, picture.alt)
+    PostPicture.objects.bulk_update(pictures, ["place", "alt"])
+
+
+@transaction.atomic
+def edit_post(*, post: Post, title: str, text: str, visibility: str) -> None:
+    """What is published shows from then on that it was edited."""
+    before = (post.title, post.text)
+    post.title, post.text, post.visibility = title, text, visibility
+    if post.is_published and before != (title, text):
+        post.edited_at = timezone.now()
+    post.save(update_fields=["title", "text", "visibility", "edited_at"])
+
+
+def delete_post(*, post: Post) -> None:
+    """With its pictures, their files, its comments and likes."""
+    with transaction.atomic():
+        delete_images(images=Image.objects.filter(in_post__post=post))
+        post.delete()
+
+
+# --- Publishing -----------------------------------------------------------------------------------------------------
+
+
+def new_position(moment: datetime) -> int:
+    """The place of a post in every list: microseconds of its time of publishing, times 1,000, and three random digits
+    that keep two of one microsecond apart."""
+    return int(moment.timestamp() * 1_000_000) * 1000 + secrets.randbelow(1000)
+
+
+@transaction.atomic
+def publish_post(*, post: Post) -> Post.State:
+    """Publish now if every picture is ready; wait for those that are being made. Safe to call twice or late.
+
+    Refuses a post without pictures, and one with a rejected picture.
+    """
+    current = lock_post(post)
+    if current.is_published:
+        return Post.State.PUBLISHED
+    states = set(Image.objects.filter(in_post__post=post).values_list("state", flat=True))
+    _refuse_unpublishable(states)
+    return _wait(current) if Image.State.PENDING in states else _go_public(current)
+
+
+def _refuse_unpublishable(states: set[str]) -> None:
+    if not states:
+        raise Conflict("Add at least one picture before you publish.")
+    if Image.State.REJECTED in states:
+        raise Conflict("One of the pictures could not be made safe to show. Remove it, then publish.")
+
+
+def _wait(post: Post) -> Post.State:
+    Post.objects.filter(pk=post.pk, state=Post.State.DRAFT).update(state=Post.State.WAITING)
+    return Post.State.WAITING
+
+
+def _go_public(post: Post) -> Post.State:
+    now = timezone.now()
+    unpublished = Post.objects.filter(pk=post.pk).exclude(state=Post.State.PUBLISHED)
+    unpublished.update(state=Post.State.PUBLISHED, published_at=now, position=new_position(now))
+    return Post.State.PUBLISHED
+
+
+@transaction.atomic
+def settle_waiting(*, post: Post) -> None:
+    """After a picture of a waiting post became ready or rejected: publish, keep waiting, or make it a draft again."""
+    current = lock_post(post)
+    if current.state != Post.State.WAITING:
+        return
+    states = set(Image.objects.filter(in_post__post=post).values_list("state", flat=True))
+    if not states or Image.State.REJECTED in states:
+        Post.objects.filter(pk=post.pk, state=Post.State.WAITING).update(state=Post.State.DRAFT)
+    elif Image.State.PENDING not in states:
+        _go_public(current)
+
+
+@transaction.atomic
+def back_to_draft(*, post: Post) -> None:
+    """Take back a publishing that still waits."""
+    Post.objects.filter(pk=post.pk, state=Post.State.WAITING).update(state=Post.State.DRAFT)
+
+
+def lock_post(post: Post) -> Post:
+    """The row as it is now, locked until the transaction ends: edits of one post follow each other."""
+    return Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+
+
+# --- What people do with it -----------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def like(*, user: User, post: Post) -> None:
+    """Idempotent; the counter moves only when a row does."""
+    if insert_once(Like, post=post.pk, user=user.pk):
+        _count(post, like_count=+1)
+
+
+@transaction.atomic
+def unlike(*, user: User, post: Post) -> None:
+    deleted, _ = Like.objects.filter(post=post, user=user).delete()
+    if deleted:
+        _count(post, like_count=-1)
+
+
+@transaction.atomic
+def comment(*, author: User, post: Post, text: str, form_key: UUID) -> Comment:
+    """The comment that this form makes: a form sent twice makes one."""
+    made, is_new = Comment.objects.get_or_create(
+        author=author, form_key=form_key, defaults={"post": post, "text": text}
+    )
+    if is_new:
+        _count(post, comment_count=+1)
+    return made
+
+
+@transaction.atomic
+def delete_comment(*, comment: Comment, by: User) -> None:
+    """By who wrote it or whose post it stands under. Gone already is no error."""
+    if by.pk not in (comment.author_id, comment.post.author_id):
+        raise NotAllowed("Only the one who wrote a comment, or the artist under whose work it stands, can delete it.")
+    counted = comment.hidden_at is None
+    deleted, _ = Comment.objects.filter(pk=comment.pk).delete()
+    if deleted and counted:
+        _count(comment.post, comment_count=-1)
+
+
+def _count(post: Post, **changes: int) -> None:
+    """Add to counters in the database, never read-add-write."""
+    Post.objects.filter(pk=post.pk).update(**{name: F(name) + change for name, change in changes.items()})
+
+
+# --- Moderation -----------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def hide_posts(*, posts: Iterable[Post]) -> int:
+    """Hidden posts are seen by their author and by moderators alone. How many were hidden just now."""
+    return _published(posts).filter(hidden_at=None).update(hidden_at=timezone.now())
+
+
+@transaction.atomic
+def restore_posts(*, posts: Iterable[Post]) -> int:
+    return _published(posts).exclude(hidden_at=None).update(hidden_at=None)
+
+
+def _published(posts: Iterable[Post]) -> Any:
+    return Post.objects.filter(pk__in=[post.pk for post in posts], state=Post.State.PUBLISHED)
+
+
+@transaction.atomic
+def hide_comment(*, comment: Comment) -> None:
+    if Comment.objects.filter(pk=comment.pk, hidden_at=None).update(hidden_at=timezone.now()):
+        _count(comment.post, comment_count=-1)
+
+
+@transaction.atomic
+def restore_comment(*, comment: Comment) -> None:
+    if Comment.objects.filter(pk=comment.pk).exclude(hidden_at=None).update(hidden_at=None):
+        _count(comment.post, comment_count=+1)

@@ -1,0 +1,79 @@
+"""What the buttons of the editor do. Each is called with the post after everything typed has been saved."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.urls import reverse
+
+from common.errors import DomainError
+from feed import services as posts
+from feed.models import Post
+from portfolios import services
+from portfolios.forms import ArtworkForm
+
+Step = Callable[[HttpRequest, Post, ArtworkForm, str], str]
+
+
+def editor_url(post: Post) -> str:
+    return reverse("portfolios:edit", args=[post.public_id])
+
+
+def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile]) -> None:
+    """Take the good files; too many of them become the field's own error."""
+    try:
+        posts.add_pictures(post=post, files=files)
+    except DomainError as refused:
+        form.add_error("pictures", refused.message)
+
+
+def press(request: HttpRequest, post: Post, form: ArtworkForm) -> str:
+    """Do what the pressed button says; the address to go to next."""
+    verb, _, argument = request.POST.get("do", "save").partition(":")
+    return _STEPS.get(verb, _save)(request, post, form, argument)
+
+
+def _save(request: HttpRequest, post: Post, form: ArtworkForm, argument: str) -> str:
+    if post.is_published:
+        messages.success(request, "Your changes are saved.")
+        return post.get_absolute_url()
+    posts.back_to_draft(post=post)
+    messages.success(request, "Saved as a draft. Only you can see it.")
+    return editor_url(post)
+
+
+def _add(request: HttpRequest, post: Post, form: ArtworkForm, argument: str) -> str:
+    return editor_url(post)
+
+
+def _publish(request: HttpRequest, post: Post, form: ArtworkForm, argument: str) -> str:
+    if services.publish_artwork(post=post) == Post.State.PUBLISHED:
+        messages.success(request, "Your work is published.")
+        return post.get_absolute_url()
+    messages.info(request, "It will be published by itself as soon as the last picture is ready.")
+    return editor_url(post)
+
+
+def _move(step: int) -> Step:
+    def move(request: HttpRequest, post: Post, form: ArtworkForm, image_id: str) -> str:
+        order = services.move_in_order(form.order, image_id, step)
+        posts.arrange_pictures(post=post, order=order, alts={})
+        return f"{editor_url(post)}#picture-{image_id}"
+
+    return move
+
+
+def _remove(request: HttpRequest, post: Post, form: ArtworkForm, image_id: str) -> str:
+    posts.remove_picture(post=post, image_id=image_id)
+    return f"{editor_url(post)}#pictures"
+
+
+_STEPS: dict[str, Step] = {
+    "save": _save,
+    "add": _add,
+    "publish": _publish,
+    "up": _move(-1),
+    "down": _move(+1),
+    "remove": _remove,
+}

@@ -1,0 +1,64 @@
+"""Page-shaped reads of works. What anybody may see is decided by `Post.objects`."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from accounts.models import User, Viewer
+from common.errors import NotVisible
+from common.ids import PUBLIC_ID_LENGTH
+from common.paging import Page, keyset_page
+from feed.models import Post, PostPicture
+from feed.queries import visible_post_or_404
+from portfolios.models import Artwork
+
+GALLERY_PAGE_SIZE = 40
+DRAFTS_PAGE_SIZE = 30
+# The header says "999+" rather than count the rows of a long life's work on every visit.
+COUNTED_WORKS = 1000
+
+
+def newest_works(request: HttpRequest, *, viewer: Viewer) -> Page[Post]:
+    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
+    return keyset_page(works.with_cards(viewer), request, key="-position", size=GALLERY_PAGE_SIZE, scope="newest")
+
+
+def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer) -> Page[Post]:
+    works = Post.objects.listed_for(viewer).filter(author=person, kind=Post.Kind.WORK)
+    return keyset_page(
+        works.with_cards(viewer), request, key="-position", size=GALLERY_PAGE_SIZE, scope=f"gallery.{person.pk}"
+    )
+
+
+def count_works(person: User, *, viewer: Viewer) -> int:
+    """At most `COUNTED_WORKS`."""
+    works = Post.objects.listed_for(viewer).filter(author=person, kind=Post.Kind.WORK)
+    return works[:COUNTED_WORKS].count()
+
+
+def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:
+    """By the `<id>-<slug>` of its address, of which only the id counts."""
+    post = visible_post_or_404(named_id[:PUBLIC_ID_LENGTH], viewer=viewer)
+    artwork = Artwork.objects.prefetch_related("mediums").filter(post=post).first()
+    if artwork is None:
+        raise NotVisible
+    return post, artwork
+
+
+def drafts_page(request: HttpRequest, *, author: User) -> Page[Post]:
+    drafts = Post.objects.filter(author=author, position=None).with_cards(author)
+    return keyset_page(drafts, request, key="-pk", size=DRAFTS_PAGE_SIZE, scope="drafts")
+
+
+def post_of_form(form_key: UUID, *, author: User) -> Post | None:
+    """The post that this form has already made, if it has."""
+    return Post.objects.filter(author=author, form_key=form_key).with_cards(author).first()
+
+
+def own_picture_or_404(image_id: str, *, author: User) -> PostPicture:
+    """A picture of one of the author's own posts."""
+    pictures = PostPicture.objects.select_related("image", "post__author").prefetch_related("image__renditions")
+    picture = pictures.filter(post__author=author, image__public_id=image_id).first()
+    if picture is None:
+        raise NotVisible("That picture has been removed.")
+    return picture

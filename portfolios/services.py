@@ -1,0 +1,60 @@
+"""Every write about works: what is the post's own, `feed.services` does."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts.models import User
+from feed import services as posts
+from feed.models import Post
+from portfolios.models import Artwork, Medium
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What an artist says of a work in the editor."""
+
+    title: str
+    text: str
+    visibility: str
+    mediums: Iterable[Medium] = ()
+    # Public ids of the pictures' images in their order, and the descriptions by the same ids.
+    order: Sequence[str] = ()
+    alts: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def start_artwork(*, author: User, form_key: UUID) -> Post:
+    """The work that this form makes; a form sent twice makes one."""
+    post, is_new = posts.start_draft(author=author, form_key=form_key, kind=Post.Kind.WORK)
+    if is_new:
+        Artwork.objects.create(post=post)
+    return post
+
+
+@transaction.atomic
+def save_artwork(*, post: Post, draft: Draft) -> None:
+    """Write what the editor holds, in a draft as in a published work."""
+    posts.lock_post(post)
+    posts.edit_post(post=post, title=draft.title, text=draft.text, visibility=draft.visibility)
+    posts.arrange_pictures(post=post, order=draft.order, alts=draft.alts)
+    Artwork.objects.get(pk=post.pk).mediums.set(draft.mediums)
+
+
+@transaction.atomic
+def publish_artwork(*, post: Post) -> Post.State:
+    """Now, or by itself as soon as its last picture is ready."""
+    return posts.publish_post(post=post)
+
+
+def move_in_order(order: Sequence[str], image_id: str, step: int) -> list[str]:
+    """The order with one picture a step up (-1) or down (+1); at the end of the row nothing moves."""
+    moved = list(order)
+    if image_id not in moved:
+        return moved
+    here = moved.index(image_id)
+    there = min(max(here + step, 0), len(moved) - 1)
+    moved.insert(there, moved.pop(here))
+    return moved

@@ -1,0 +1,16 @@
+from django.urls import path
+
+from portfolios import views
+
+app_name = "portfolios"
+urlpatterns = [
+    path("explore/", views.explore, name="explore"),
+    path("share/", views.share, name="share"),
+    path("share/pictures/", views.upload, name="upload"),
+    path("share/pictures/<public_id:image_id>/", views.picture, name="picture"),
+    path("share/<public_id:public_id>/", views.share, name="edit"),
+    path("share/<public_id:public_id>/delete/", views.delete, name="delete"),
+    path("drafts/", views.drafts, name="drafts"),
+    path("@<handle:handle>/", views.gallery, name="gallery"),
+    path("@<handle:handle>/art/<named_id:named_id>/", views.artwork, name="artwork"),
+]

@@ -1,0 +1,172 @@
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+from images.forms import PictureField
+
+from accounts.queries import person_or_404, relation_to
+from common.errors import DomainError
+from common.http import respond
+from feed import services as posts
+from feed.forms import CommentForm
+from feed.models import Post
+from feed.queries import comments_page, own_post_or_404
+from feed.views import home
+from portfolios import editor, queries, services
+from portfolios.forms import ArtworkForm
+
+# --- Looking --------------------------------------------------------------------------------------------------------
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """`/`: the home feed of who is signed in; for a visitor, the gallery's front room."""
+    if request.user.is_authenticated:
+        return home(request)
+    return respond(request, "portfolios/front.html", {"page": queries.newest_works(request, viewer=request.user)})
+
+
+def explore(request: HttpRequest) -> HttpResponse:
+    context = {"page": queries.newest_works(request, viewer=request.user)}
+    return respond(request, "portfolios/explore.html", context, partial="portfolios/_rows.html")
+
+
+def gallery(request: HttpRequest, handle: str) -> HttpResponse:
+    person, relation = person_or_404(handle, viewer=request.user)
+    if handle != person.handle:
+        return respond(request, redirect_to=person.get_absolute_url())
+    context = {
+        "person": person,
+        "relation": relation,
+        "page": queries.gallery_page(request, person, viewer=request.user),
+        "work_count": queries.count_works(person, viewer=request.user),
+    }
+    return respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html")
+
+
+def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
+    post, work = queries.artwork_or_404(named_id, viewer=request.user)
+    if request.path != post.get_absolute_url():
+        return respond(request, redirect_to=post.get_absolute_url())
+    context = {
+        "post": post,
+        "artwork": work,
+        "relation": relation_to(post.author, viewer=request.user),
+        "comments": comments_page(request, post, viewer=request.user),
+        "comment_form": CommentForm(),
+    }
+    return respond(request, "portfolios/artwork.html", context)
+
+
+# --- Sharing work ---------------------------------------------------------------------------------------------------
+
+
+@login_required
+def share(request: HttpRequest, public_id: str = "") -> HttpResponse:
+    """The editor, of a new work or of one that is there."""
+    post = own_post_or_404(public_id, author=request.user) if public_id else None
+    if request.method != "POST":
+        return _editor(request, ArtworkForm.of_post(post), post)
+    return _take(request, ArtworkForm.of_post(post, request.POST, request.FILES), post)
+
+
+def _take(request: HttpRequest, form: ArtworkForm, post: Post | None) -> HttpResponse:
+    """Good pictures are kept whatever else is wrong; everything else is written only when all of it is right."""
+    form.is_valid()
+    form_key = form.cleaned_data.get("form_key")
+    if form_key is None:
+        raise DomainError("This form is not one that we gave out. Open the page again, please.")
+    if post is None and not form.good_pictures and request.POST.get("do") == "publish":
+        form.add_error("pictures", "Add at least one picture before you publish.")
+    if post is None and (form.good_pictures or form.is_valid()):
+        post = services.start_artwork(author=request.user, form_key=form_key)
+    if post and form.good_pictures:
+        editor.receive_pictures(post, form, form.good_pictures)
+    if not form.is_valid():
+        return _editor(request, form, queries.post_of_form(form_key, author=request.user), status=422)
+    return _press(request, form, post)
+
+
+def _press(request: HttpRequest, form: ArtworkForm, post: Post) -> HttpResponse:
+    services.save_artwork(post=post, draft=form.draft())
+    try:
+        return respond(request, redirect_to=editor.press(request, post, form))
+    except DomainError as refused:
+        form.add_error(None, refused.message)
+    return _editor(request, form, own_post_or_404(post.public_id, author=request.user), status=refused.status)
+
+
+def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, status: int = 200) -> HttpResponse:
+    context = {
+        "form": form,
+        "post": post,
+        "pictures": list(post.pictures.all()) if post else [],
+        "max_pictures": settings.POST_MAX_PICTURES,
+        "max_megabytes": settings.IMAGES_MAX_BYTES // 1024**2,
+    }
+    return respond(request, "portfolios/share.html", context, status=status)
+
+
+@login_required
+@require_POST
+def upload(request: HttpRequest) -> HttpResponse:
+    """One picture, sent by script: its row in answer, and in `X-Draft-Url` the editor's address from now on."""
+    file = _sent_picture(request)
+    post = services.start_artwork(author=request.user, form_key=_form_key(request))
+    (picture,) = posts.add_pictures(post=post, files=[file])
+    answer = respond(request, "portfolios/_picture_row.html", _row(picture), status=201)
+    answer["X-Draft-Url"] = editor.editor_url(post)
+    return answer
+
+
+def _sent_picture(request: HttpRequest) -> UploadedFile:
+    try:
+        return PictureField().clean(request.FILES.get("pictures"))
+    except ValidationError as refused:
+        raise DomainError(" ".join(refused.messages)) from None
+
+
+def _form_key(request: HttpRequest) -> UUID:
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        raise DomainError("This form is not one that we gave out. Open the page again, please.") from None
+
+
+@login_required
+def picture(request: HttpRequest, image_id: str) -> HttpResponse:
+    """Asked again and again while the picture is being made."""
+    found = queries.own_picture_or_404(image_id, author=request.user)
+    return respond(
+        request,
+        context=_row(found),
+        partial="portfolios/_picture_status.html",
+        redirect_to=editor.editor_url(found.post),
+    )
+
+
+def _row(found: Any) -> dict[str, object]:
+    count = found.post.pictures.count()
+    return {"picture": found, "position": found.place + 1, "count": count, "post": found.post}
+
+
+@login_required
+def drafts(request: HttpRequest) -> HttpResponse:
+    return respond(request, "portfolios/drafts.html", {"drafts": queries.drafts_page(request, author=request.user)})
+
+
+@login_required
+def delete(request: HttpRequest, public_id: str) -> HttpResponse:
+    post = own_post_or_404(public_id, author=request.user)
+    if request.method != "POST":
+        return respond(request, "portfolios/delete.html", {"post": post})
+    back = request.user.get_absolute_url() if post.is_published else reverse("portfolios:drafts")
+    posts.delete_post(post=post)
+    messages.success(request, "It is deleted, with its pictures.")
+    return respond(request, redirect_to=back)

@@ -1,0 +1,54 @@
+"""What every page and every picture says to machines: one object, many places that print it."""
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+_AGENTS_FILE = Path(__file__).parent / "data" / "training_agents.txt"
+
+
+@dataclass(frozen=True)
+class Signals:
+    """A reservation of rights against text and data mining. `indexed`: search engines may list the page."""
+
+    indexed: bool = True
+
+    @property
+    def robots(self) -> str:
+        """The value of `X-Robots-Tag` and of the robots meta tag. `noarchive` is Bing's and Amazon's training opt-out."""
+        return "noai, noimageai, noarchive" if self.indexed else "noindex, noai, noimageai, noarchive"
+
+    def headers(self) -> dict[str, str]:
+        return {"X-Robots-Tag": self.robots, "TDM-Reservation": "1", "Content-Usage": "train-ai=n"}
+
+    def meta(self) -> list[tuple[str, str]]:
+        """Name and content, for the page's head."""
+        return [("robots", self.robots), ("tdm-reservation", "1")]
+
+
+SIGNALS = Signals()
+UNLISTED = Signals(indexed=False)
+
+
+@cache
+def training_agents() -> tuple[str, ...]:
+    """The reviewed list of crawlers that gather pictures or text for training, one a line."""
+    lines = _AGENTS_FILE.read_text().splitlines()
+    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+
+
+def robots_txt() -> str:
+    """Everything to everybody but settings and forms; nothing at all to the listed training crawlers.
+
+    The lines that are no standard yet stand inside the `*` group, before its rules: urllib.robotparser and protego
+    both read it right so.
+    """
+    everybody = [
+        "User-agent: *",
+        "Content-Signal: search=yes, ai-input=no, ai-train=no",
+        "Content-Usage: train-ai=n",
+        *(f"Disallow: {path}" for path in ("/accounts/", "/settings/", "/share/", "/drafts/", "/desk/")),
+        "Allow: /",
+    ]
+    refused = [*(f"User-agent: {agent}" for agent in training_agents()), "Disallow: /"]
+    return "\n".join([*everybody, "", *refused, ""])
