@@ -49,8 +49,8 @@ clean:
 
 # uv installs the pinned, hashed lock several times as fast as pip does.
 $(STAMP): requirements.lock
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "Cara needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>&1 || echo missing)." \
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Cara needs Python 3.11 or newer; $(PYTHON) is $$($(PYTHON) -V 2>/dev/null || echo missing)." \
 			"Name another one: make PYTHON=python3.12" >&2; exit 1; }
 	@test -x $(BIN)/python || { echo "Making the Python environment …"; $(PYTHON) -m venv .venv || { \
 		rm -rf .venv; echo "$(PYTHON) cannot make environments. On Debian and Ubuntu: apt install python3-venv" >&2; exit 1; }; }
