@@ -6,57 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Image',
+            name="Image",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=common.ids.new_public_id, editable=False, max_length=16, unique=True)),
-                ('state', models.CharField(choices=[('pending', 'Being made safe'), ('ready', 'Ready'), ('rejected', 'Not accepted')], default='pending', max_length=8)),
-                ('purpose', models.CharField(choices=[('work', 'Work'), ('portrait', 'Portrait')], default='work', max_length=8)),
-                ('creator', models.CharField(max_length=120)),
-                ('creator_url', models.CharField(max_length=255)),
-                ('filename', models.CharField(max_length=255)),
-                ('original', models.CharField(blank=True, max_length=255)),
-                ('bytes', models.PositiveBigIntegerField(default=0)),
-                ('kind', models.CharField(blank=True, max_length=8)),
-                ('width', models.PositiveIntegerField(default=0)),
-                ('height', models.PositiveIntegerField(default=0)),
-                ('frames', models.PositiveIntegerField(default=1)),
-                ('placeholder', models.CharField(blank=True, max_length=600)),
-                ('steps_done', models.PositiveSmallIntegerField(default=0)),
-                ('steps_total', models.PositiveSmallIntegerField(default=0)),
-                ('removed', models.JSONField(blank=True, default=list)),
-                ('written', models.JSONField(blank=True, default=list)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('claim', models.CharField(blank=True, editable=False, max_length=32)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('touched_at', models.DateTimeField(auto_now_add=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=common.ids.new_public_id, editable=False, max_length=16, unique=True),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("pending", "Being made safe"), ("ready", "Ready"), ("rejected", "Not accepted")],
+                        default="pending",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("work", "Work"), ("portrait", "Portrait")], default="work", max_length=8
+                    ),
+                ),
+                ("creator", models.CharField(max_length=120)),
+                ("creator_url", models.CharField(max_length=255)),
+                ("filename", models.CharField(max_length=255)),
+                ("original", models.CharField(blank=True, max_length=255)),
+                ("bytes", models.PositiveBigIntegerField(default=0)),
+                ("kind", models.CharField(blank=True, max_length=8)),
+                ("width", models.PositiveIntegerField(default=0)),
+                ("height", models.PositiveIntegerField(default=0)),
+                ("frames", models.PositiveIntegerField(default=1)),
+                ("placeholder", models.CharField(blank=True, max_length=600)),
+                ("steps_done", models.PositiveSmallIntegerField(default=0)),
+                ("steps_total", models.PositiveSmallIntegerField(default=0)),
+                ("removed", models.JSONField(blank=True, default=list)),
+                ("written", models.JSONField(blank=True, default=list)),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("claim", models.CharField(blank=True, editable=False, max_length=32)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("touched_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'pending')), fields=['touched_at'], name='image_pending'), models.Index(condition=models.Q(('state', 'rejected')), fields=['-touched_at'], name='image_rejected')],
+                "indexes": [
+                    models.Index(condition=models.Q(("state", "pending")), fields=["touched_at"], name="image_pending"),
+                    models.Index(
+                        condition=models.Q(("state", "rejected")), fields=["-touched_at"], name="image_rejected"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Rendition',
+            name="Rendition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('spec', models.CharField(max_length=20)),
-                ('key', models.CharField(max_length=120, unique=True)),
-                ('width', models.PositiveIntegerField()),
-                ('height', models.PositiveIntegerField()),
-                ('bytes', models.PositiveBigIntegerField()),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='images.image')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("spec", models.CharField(max_length=20)),
+                ("key", models.CharField(max_length=120, unique=True)),
+                ("width", models.PositiveIntegerField()),
+                ("height", models.PositiveIntegerField()),
+                ("bytes", models.PositiveBigIntegerField()),
+                (
+                    "image",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="renditions", to="images.image"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('image', 'spec'), name='rendition_once_per_spec')],
+                "constraints": [models.UniqueConstraint(fields=("image", "spec"), name="rendition_once_per_spec")],
             },
         ),
     ]

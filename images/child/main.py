@@ -1,0 +1,87 @@
+"""Does a job and reports on standard output: one JSON object a line.
+
+{"steps": 5}, {"step": 1}, … and at last {"made": {…}}, {"refused": "a sentence"} or {"trouble": "not the picture's fault"}.
+"""
+
+import errno
+import json
+import resource
+import sys
+from base64 import b64decode
+from pathlib import Path
+from typing import Any
+
+from pyvips import Error as VipsError
+
+from images.child.encode import save_still
+from images.child.motion import save_motion
+from images.child.stills import Still
+from images.findings import findings
+from images.rights import Rights
+from images.sniff import DAMAGED, Header, Limits, Refused, sniff
+from images.specs import Plan, plan
+
+_NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENFILE}
+TOO_HEAVY = "Opening this picture takes more memory or time than we allow. Save it smaller and upload it again."
+
+
+def run(job: dict[str, Any]) -> None:
+    source = Path(job["source"])
+    try:
+        with source.open("rb") as file:
+            header = sniff(file, source.stat().st_size, Limits(**job["limits"]))
+            removed = findings(header.kind, file)
+        _say(made=_make(job, source, header, removed))
+    except Refused as refusal:
+        _say(refused=refusal.sentence)
+    except Exception as error:  # Decoders raise anything at all: ValueError, KeyError, struct.error…
+        _say(**_verdict(error, job.get("kind", "picture")))
+
+
+def _say(**message: Any) -> None:
+    sys.stdout.write(json.dumps(message) + "\n")
+    sys.stdout.flush()
+
+
+def _verdict(error: Exception, kind: str) -> dict[str, str]:
+    detail = f"{type(error).__name__}: {error}"[:500]
+    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+        return {"trouble": detail}
+    if isinstance(error, MemoryError) or (isinstance(error, VipsError) and "memory" in detail):
+        return {"refused": TOO_HEAVY, "detail": detail}
+    return {"refused": DAMAGED.format(kind=kind), "detail": detail}
+
+
+def _make(job: dict[str, Any], source: Path, header: Header, removed: list[str]) -> dict[str, Any]:
+    """Every rendition that the table asks for, written into the job's folder."""
+    job["kind"] = header.kind
+    rights = Rights(b64decode(job["exif"]), b64decode(job["xmp"]), [])
+    still = Still(source, header, job["purpose"])
+    plans = plan(job["purpose"], still.width, still.height, header.frames)
+    _say(steps=len(plans))
+    for step, planned in enumerate(plans, 1):
+        target = Path(job["folder"], f"{planned.spec.name}.{planned.spec.suffix}")
+        _write(planned, still, source, header, rights, target)
+        _say(step=step)
+    return _facts(header, still, removed)
+
+
+def _write(planned: Plan, still: Still, source: Path, header: Header, rights: Rights, target: Path) -> None:
+    if planned.spec.motion:
+        save_motion(source, header, planned, rights, target)
+    else:
+        save_still(still.at(planned), planned, rights, target)
+
+
+def _facts(header: Header, still: Still, removed: list[str]) -> dict[str, Any]:
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    return {
+        "kind": header.kind,
+        "frames": header.frames,
+        "width": still.width,
+        "height": still.height,
+        "placeholder": still.placeholder(),
+        "removed": removed,
+        "cpu": round(usage.ru_utime + usage.ru_stime, 2),
+        "peak_mb": usage.ru_maxrss // 1024,
+    }

@@ -1,0 +1,30 @@
+"""The first thing that runs in a child: limits first, and only then the code that decodes."""
+
+import ctypes
+import json
+import resource
+import signal
+import sys
+from pathlib import Path
+
+_PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+
+
+def start(job_file: str) -> None:
+    job = json.loads(Path(job_file).read_text())
+    confine(job.pop("confine"))
+    # Not before: native libraries are loaded under the limits, never outside them.
+    from images.child.main import run
+
+    run(job)
+
+
+def confine(limits: dict[str, int]) -> None:
+    """Hard limits that a process cannot lift again, and death together with the worker that started it."""
+    for name in ("AS", "CPU", "FSIZE", "NOFILE"):
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limits[name], limits[name]))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform == "linux":
+        libc = ctypes.CDLL(None)
+        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
