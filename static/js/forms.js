@@ -29,11 +29,3 @@ function forgetSent() {
   for (const button of sent.values()) button?.removeAttribute("aria-busy");
   sent.clear();
 }
-
-/** `<form data-submit-on-change>` is sent as soon as something is chosen in it; its own button is for no scripts. */
-export function submitOnChange() {
-  document.addEventListener("change", (event) => {
-    const form = event.target instanceof Element && event.target.closest("form[data-submit-on-change]");
-    if (form instanceof HTMLFormElement) form.requestSubmit();
-  });
-}

@@ -15,7 +15,7 @@ export function makeSortable(list, announce) {
   list.addEventListener("keydown", (event) => sorting.keyPressed(event));
   list.addEventListener("focusout", (event) => sorting.focusLeft(event));
   startDragging(list, () => sorting.changed());
-  new MutationObserver(() => sorting.markEnds()).observe(list, { childList: true });
+  new MutationObserver(() => sorting.markEnds()).observe(list, { childList: true, subtree: true });
   sorting.markEnds();
 }
 

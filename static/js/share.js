@@ -82,8 +82,18 @@ function uploaded(row, html, draftUrl) {
   // @ts-ignore: htmx is loaded by base.html
   window.htmx.process(row.element);
   work.changed();
-  // From here on a reload finds the draft again.
-  if (draftUrl) history.replaceState(history.state, "", draftUrl);
+  if (draftUrl) draftBegan(draftUrl);
+}
+
+/**
+ * From here on a reload finds the draft again, and there is something to discard.
+ * @param {string} draftUrl
+ */
+function draftBegan(draftUrl) {
+  history.replaceState(history.state, "", draftUrl);
+  const discard = /** @type {HTMLAnchorElement} */ (document.getElementById("discard"));
+  discard.href = `${draftUrl}delete/`;
+  discard.hidden = false;
 }
 
 /**

@@ -1,11 +1,10 @@
 // Loaded on every page. Each module enhances markup that already works without it.
 import { startCopyButtons } from "./copy.js";
-import { guardDoubleSubmits, submitOnChange } from "./forms.js";
+import { guardDoubleSubmits } from "./forms.js";
 import { closeMenusWhenDone } from "./menus.js";
 import { reportFailedRequests } from "./requests.js";
 
 closeMenusWhenDone();
 startCopyButtons();
 guardDoubleSubmits();
-submitOnChange();
 reportFailedRequests();

@@ -38,7 +38,7 @@ export class UploadRow {
   }
 
   waits() {
-    this.#part("cancel-words").textContent = "Cancel";
+    this.#namesCancel("Cancel");
     this.#state("uploading", "Waiting to upload…");
     this.#bar(0, this.file.size);
   }
@@ -56,7 +56,7 @@ export class UploadRow {
   /** @param {string} sentence */
   fails(sentence) {
     this.#state("failed", "Not uploaded");
-    this.#part("cancel-words").textContent = "Dismiss";
+    this.#namesCancel("Dismiss");
     this.#part("reason").textContent = sentence;
   }
 
@@ -99,6 +99,12 @@ export class UploadRow {
     const bar = /** @type {HTMLProgressElement} */ (this.#part("bar"));
     bar.max = Math.max(1, total);
     bar.value = sent;
+  }
+
+  /** @param {string} word */
+  #namesCancel(word) {
+    this.#part("cancel").title = word;
+    this.#part("cancel-words").textContent = word;
   }
 
   /** @param {string} name */
