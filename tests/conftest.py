@@ -14,18 +14,20 @@ exception is the test's. `run_tasks` answers the names of the tasks that ran. A 
 enqueued calls `waiting_tasks()`.
 """
 
+import os
 from collections.abc import Callable, Iterator
+from io import BytesIO
 
 import pytest
 import redis
 from django.conf import LazySettings
-from django.test import Client
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
-from accounts import services
-from accounts.models import User
 from tests import queues
+from tests.people import artist, as_person, blocked, blocker, follower, moderator, stranger, visitor
 
-PASSWORD = "correct horse battery"
+__all__ = ["artist", "as_person", "blocked", "blocker", "follower", "moderator", "stranger", "visitor"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -73,55 +75,14 @@ def waiting_tasks() -> Callable[[], list[str]]:
     return queues.waiting
 
 
-# --- People ----------------------------------------------------------------------------------------------------------
-
-
 @pytest.fixture
-def make_person(db: None) -> Callable[..., User]:
-    """A person with a confirmed address and the password `PASSWORD`."""
+def photo() -> Callable[..., SimpleUploadedFile]:
+    """A small real photograph-like JPEG, as a form would send it; each call draws another."""
 
-    def make(handle: str, *, name: str = "", **fields: object) -> User:
-        user = User(handle=handle, email=f"{handle}@example.org", **fields)
-        user.set_password(PASSWORD)
-        services.join(user=user, name=name)
-        user.emailaddress_set.create(email=user.email, verified=True, primary=True)
-        return user
+    def take(name: str = "photo.jpg", *, size: tuple[int, int] = (320, 240)) -> SimpleUploadedFile:
+        file = BytesIO()
+        noise = Image.frombytes("RGB", (8, 6), os.urandom(8 * 6 * 3))
+        noise.resize(size, Image.Resampling.BICUBIC).save(file, "JPEG", quality=90)
+        return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
 
-    return make
-
-
-@pytest.fixture
-def artist(make_person: Callable[..., User]) -> User:
-    return make_person("mirela", name="Mirela Voss")
-
-
-@pytest.fixture
-def follower(make_person: Callable[..., User], artist: User) -> User:
-    user = make_person("tomas", name="Tomas Reed")
-    services.follow(follower=user, followee=artist)
-    return user
-
-
-@pytest.fixture
-def blocked(make_person: Callable[..., User], artist: User) -> User:
-    user = make_person("gus", name="Gus Harrow")
-    services.block(blocker=artist, blocked=user)
-    return user
-
-
-@pytest.fixture
-def moderator(make_person: Callable[..., User]) -> User:
-    return make_person("judit", name="Judit Sand", is_staff=True)
-
-
-@pytest.fixture
-def client_of() -> Callable[[User | None], Client]:
-    """A test client in which this person is logged in; None is a visitor."""
-
-    def make(user: User | None) -> Client:
-        client = Client()
-        if user:
-            client.force_login(user)
-        return client
-
-    return make
+    return take
