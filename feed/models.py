@@ -37,14 +37,14 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(allowed)
 
     def listed_for(self, viewer: Viewer) -> PostQuerySet:
-        """What lists may show this person: visible, published, not hidden, and not link-only (unless it is one's own)."""
+        """What lists may show this person: visible, published, not hidden, and link-only posts only to their author."""
         listed = self.filter(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
         if not viewer.is_authenticated:
             return listed.filter(visibility=Post.Visibility.EVERYONE)
         return listed.filter(Q(author=viewer.pk) | (self._readable_by(viewer) & ~Q(visibility=Post.Visibility.LINK)))
 
     def with_cards(self, viewer: Viewer) -> PostQuerySet:
-        """Everything that a card shows, and whether this viewer likes it: the one base of every list and page of posts."""
+        """The one base of every list and page of posts: all that a card shows, and whether this viewer likes it."""
         cards = self.select_related("author__profile__portrait").prefetch_related(
             "author__profile__portrait__renditions",
             Prefetch("pictures", PostPicture.objects.select_related("image").order_by("place")),

@@ -99,7 +99,7 @@ def _press(request: HttpRequest, form: ArtworkForm, post: Post) -> HttpResponse:
         return respond(request, redirect_to=editor.press(request, post, form))
     except DomainError as refused:
         form.add_error(None, refused.message)
-    return _editor(request, form, own_post_or_404(post.public_id, author=request.user), status=refused.status)
+    return _editor(request, form, own_post_or_404(post.public_id, author=request.user), status=422)
 
 
 def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, status: int = 200) -> HttpResponse:

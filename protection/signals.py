@@ -15,7 +15,7 @@ class Signals:
 
     @property
     def robots(self) -> str:
-        """The value of `X-Robots-Tag` and of the robots meta tag. `noarchive` is Bing's and Amazon's training opt-out."""
+        """For `X-Robots-Tag` and the robots meta tag. `noarchive` is Bing's and Amazon's training opt-out."""
         return "noai, noimageai, noarchive" if self.indexed else "noindex, noai, noimageai, noarchive"
 
     def headers(self) -> dict[str, str]:

@@ -1,0 +1,65 @@
+import pytest
+
+from accounts.models import Block, Follow
+
+
+@pytest.fixture
+def htmx():
+    return {"HX-Request": "true"}
+
+
+def test_follow_and_unfollow_by_plain_form(artist, stranger, as_person):
+    client = as_person(stranger)
+    assert client.post("/@artist/follow/", {"follow": "yes"}).url == "/@artist/"
+    assert Follow.objects.filter(follower=stranger, followee=artist).exists()
+    client.post("/@artist/follow/", {"follow": "no"})
+    assert not Follow.objects.exists()
+
+
+def test_follow_by_htmx_answers_with_the_button_turned(artist, stranger, as_person, htmx):
+    answer = as_person(stranger).post("/@artist/follow/", {"follow": "yes"}, headers=htmx)
+    assert (answer.status_code, answer.templates[0].name) == (200, "components/_follow.html")
+    assert 'value="no"' in answer.content.decode()
+    assert "HX-Request" in answer["Vary"]
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "javascript:alert(1)"])
+def test_a_form_cannot_send_anybody_elsewhere(artist, stranger, as_person, elsewhere):
+    assert as_person(stranger).post("/@artist/follow/", {"follow": "yes", "next": elsewhere}).url == "/@artist/"
+
+
+def test_block_and_unblock(artist, follower, as_person):
+    client = as_person(artist)
+    client.post("/@follower/block/", {"block": "yes"})
+    assert Block.objects.filter(blocker=artist, blocked=follower).exists()
+    assert "@follower" in client.get("/settings/blocked/").content.decode()
+    client.post("/@follower/block/", {"block": "no"})
+    assert not Block.objects.exists()
+
+
+def test_edit_the_profile(artist, as_person, photo):
+    client = as_person(artist)
+    client.post(
+        "/settings/profile/", {"name": "Mirela Voss", "bio": "Landscape\r\nand light.", "portrait": photo("me.jpg")}
+    )
+    artist.profile.refresh_from_db()
+    assert (artist.profile.name, artist.profile.bio) == ("Mirela Voss", "Landscape\nand light.")
+    assert artist.profile.portrait.purpose == "portrait"
+    client.post("/settings/profile/", {"name": "Mirela Voss", "bio": "", "remove_portrait": "on"})
+    artist.profile.refresh_from_db()
+    assert artist.profile.portrait is None
+
+
+def test_a_bio_that_is_too_long_is_kept_in_the_form_and_not_in_the_profile(artist, as_person):
+    answer = as_person(artist).post("/settings/profile/", {"name": "Mirela", "bio": "x" * 10_000})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["bio"] == ["There is room for 500 characters in your bio; this has 10000."]
+    assert answer.context["form"]["bio"].value() == "x" * 10_000
+    artist.profile.refresh_from_db()
+    assert artist.profile.bio == ""
+
+
+def test_the_theme_is_remembered_by_the_browser(client, db):
+    client.post("/theme/", {"theme": "dark"})
+    assert 'data-theme="dark"' in client.get("/").content.decode()
+    assert client.post("/theme/", {"theme": "plaid"}).status_code == 400

@@ -1,0 +1,37 @@
+import pytest
+from django.test import RequestFactory
+
+from common.paging import BadCursor, keyset_page, sign_cursor
+from feed.models import Post
+from tests.people import make_post
+
+
+def walk(url="/list/", size=2):
+    """The titles of every page, following each page's own link."""
+    pages = []
+    while url:
+        page = keyset_page(Post.objects.all(), RequestFactory().get(url), key="-position", size=size, scope="list")
+        pages.append([post.title for post in page.items])
+        url = page.next_url
+    return pages
+
+
+def test_every_row_once_newest_first(artist):
+    for number in range(5):
+        make_post(artist, str(number), pictures=0)
+    assert walk() == [["4", "3"], ["2", "1"], ["0"]]
+
+
+def test_rows_that_come_meanwhile_move_nothing(artist):
+    for number in range(4):
+        make_post(artist, str(number), pictures=0)
+    first = keyset_page(Post.objects.all(), RequestFactory().get("/list/"), key="-position", size=2, scope="list")
+    make_post(artist, "new", pictures=0)
+    assert walk(first.next_url) == [["1", "0"]]
+
+
+@pytest.mark.parametrize("cursor", ["1", "0 OR 1=1", "é", "a" * 5000, sign_cursor(1, scope="another list")])
+def test_a_cursor_that_we_did_not_give_out_for_this_list_is_refused(cursor, db):
+    request = RequestFactory().get("/list/", {"after": cursor})
+    with pytest.raises(BadCursor):
+        keyset_page(Post.objects.all(), request, key="-position", size=2, scope="list")

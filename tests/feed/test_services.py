@@ -1,0 +1,173 @@
+from uuid import uuid4
+
+import pytest
+
+from common.errors import Conflict, LimitReached, NotAllowed
+from feed import services
+from feed.models import Comment, Post
+from images.models import Image
+from tests.people import make_image, make_post
+
+
+def now(post):
+    return Post.objects.get(pk=post.pk)
+
+
+def draft_with(author, *states):
+    post = make_post(author, state="draft", pictures=0)
+    for place, state in enumerate(states):
+        post.pictures.create(image=make_image(state), place=place)
+    return post
+
+
+def order_of(post):
+    return [picture.image.public_id for picture in post.pictures.select_related("image").order_by("place")]
+
+
+class TestPublishing:
+    def test_with_every_picture_ready_it_is_public_at_once(self, artist):
+        post = draft_with(artist, "ready", "ready")
+        assert services.publish_post(post=post) == "published"
+        assert (now(post).state, now(post).position is None, now(post).published_at is None) == (
+            "published",
+            False,
+            False,
+        )
+
+    def test_with_a_picture_still_being_made_it_waits_and_goes_out_by_itself(self, artist):
+        post = draft_with(artist, "ready", "pending")
+        assert services.publish_post(post=post) == "waiting"
+        services.settle_waiting(post=post)
+        assert now(post).state == "waiting"
+        Image.objects.filter(in_post__post=post).update(state="ready")
+        services.settle_waiting(post=post)
+        assert now(post).state == "published"
+
+    def test_a_waiting_post_whose_picture_is_rejected_is_a_draft_again(self, artist):
+        post = draft_with(artist, "ready", "pending")
+        services.publish_post(post=post)
+        Image.objects.filter(in_post__post=post, state="pending").update(state="rejected")
+        services.settle_waiting(post=post)
+        assert (now(post).state, now(post).position) == ("draft", None)
+
+    @pytest.mark.parametrize("states", [(), ("rejected",), ("ready", "rejected"), ("pending", "rejected")])
+    def test_without_pictures_or_with_a_rejected_one_it_is_refused(self, artist, states):
+        post = draft_with(artist, *states)
+        with pytest.raises(Conflict):
+            services.publish_post(post=post)
+        assert now(post).state == "draft"
+
+    def test_published_twice_it_keeps_its_first_place(self, artist):
+        post = draft_with(artist, "ready")
+        services.publish_post(post=post)
+        first = now(post).position
+        assert services.publish_post(post=post) == "published"
+        assert now(post).position == first
+
+    def test_later_posts_stand_before_earlier_ones(self, artist):
+        posts = [draft_with(artist, "ready") for _ in range(3)]
+        for post in posts:
+            services.publish_post(post=post)
+        assert list(Post.objects.order_by("-position")) == posts[::-1]
+
+
+class TestPictures:
+    def test_put_in_another_order_and_described(self, artist):
+        post = make_post(artist, pictures=3)
+        one, two, three = order_of(post)
+        services.arrange_pictures(post=post, order=[three, one, two], alts={one: "A door"})
+        assert order_of(post) == [three, one, two]
+        assert [picture.alt for picture in post.pictures.order_by("place")] == [
+            "Study, picture 3",
+            "A door",
+            "Study, picture 2",
+        ]
+
+    def test_an_order_with_foreign_and_missing_pictures_loses_none(self, artist, stranger):
+        post, other = make_post(artist, pictures=3), make_post(stranger)
+        one, two, three = order_of(post)
+        services.arrange_pictures(post=post, order=[order_of(other)[0], three, "nonsense"], alts={})
+        assert order_of(post) == [three, one, two]
+        assert len(order_of(other)) == 1
+
+    def test_only_ones_own_posts_picture_is_removed(self, artist, stranger):
+        post, other = make_post(artist, pictures=2), make_post(stranger)
+        services.remove_picture(post=post, image_id=order_of(other)[0])
+        assert (len(order_of(post)), len(order_of(other))) == (2, 1)
+        services.remove_picture(post=post, image_id=order_of(post)[0])
+        assert len(order_of(post)) == 1
+
+    def test_the_last_picture_of_a_published_post_stays(self, artist):
+        post = make_post(artist)
+        with pytest.raises(NotAllowed):
+            services.remove_picture(post=post, image_id=order_of(post)[0])
+        assert len(order_of(post)) == 1
+
+    def test_more_than_there_is_room_for_are_refused_together(self, artist, settings, photo):
+        settings.POST_MAX_PICTURES = 2
+        post = make_post(artist, state="draft")
+        with pytest.raises(LimitReached) as refused:
+            services.add_pictures(post=post, files=[photo("one.jpg"), photo("two.jpg")])
+        assert refused.value.message == "There is room for 2 pictures in one work. It has 1, and you chose 2 more."
+        assert post.pictures.count() == 1
+
+
+class TestLikes:
+    def test_the_counter_is_the_number_of_people(self, artist, follower, stranger):
+        post = make_post(artist)
+        for user in (follower, stranger, follower, stranger):
+            services.like(user=user, post=post)
+        assert now(post).like_count == 2
+        services.unlike(user=follower, post=post)
+        services.unlike(user=follower, post=post)
+        assert now(post).like_count == 1
+
+
+class TestComments:
+    def test_a_form_sent_twice_makes_one(self, artist, follower):
+        post, key = make_post(artist), uuid4()
+        for _ in range(2):
+            services.comment(author=follower, post=post, text="The edge!", form_key=key)
+        assert (Comment.objects.count(), now(post).comment_count) == (1, 1)
+
+    @pytest.mark.parametrize(
+        ("who", "may"), [("artist", True), ("follower", True), ("stranger", False), ("moderator", False)]
+    )
+    def test_who_may_delete_one(self, who, may, artist, follower, stranger, moderator):
+        post = make_post(artist)
+        comment = services.comment(author=follower, post=post, text="The edge!", form_key=uuid4())
+        person = {"artist": artist, "follower": follower, "stranger": stranger, "moderator": moderator}[who]
+        if may:
+            services.delete_comment(comment=comment, by=person)
+        else:
+            with pytest.raises(NotAllowed):
+                services.delete_comment(comment=comment, by=person)
+        assert now(post).comment_count == (0 if may else 1)
+
+    def test_hidden_twice_and_restored_twice_it_is_counted_right(self, artist, follower):
+        post = make_post(artist)
+        comment = services.comment(author=follower, post=post, text="Rude.", form_key=uuid4())
+        for act, count in ((services.hide_comment, 0), (services.hide_comment, 0), (services.restore_comment, 1)):
+            act(comment=comment)
+            assert now(post).comment_count == count
+
+
+class TestModeration:
+    def test_hiding_counts_what_it_changed(self, artist):
+        posts = [make_post(artist), make_post(artist), make_post(artist, state="draft")]
+        assert services.hide_posts(posts=posts) == 2
+        assert services.hide_posts(posts=posts) == 0
+        assert services.restore_posts(posts=posts) == 2
+
+    def test_an_edit_of_a_published_post_shows_and_of_a_draft_does_not(self, artist):
+        published, draft = make_post(artist), make_post(artist, state="draft")
+        for post in (published, draft):
+            services.edit_post(post=post, title="New", text="", visibility="everyone")
+        assert (now(published).edited_at is None, now(draft).edited_at is None) == (False, True)
+
+
+def test_deleting_a_post_takes_its_pictures_along(artist, follower):
+    post, kept = make_post(artist, pictures=2), make_post(artist)
+    services.like(user=follower, post=post)
+    services.delete_post(post=post)
+    assert (Post.objects.get(), Image.objects.count()) == (kept, 1)

@@ -1,0 +1,196 @@
+"""Sharing work as a browser without scripts does it: one form, every button sends all of it."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from feed.models import Post
+from images.models import Image
+from portfolios.models import Medium
+from tests.people import make_image, make_post
+
+
+@pytest.fixture
+def browser(artist, as_person):
+    return as_person(artist)
+
+
+def typed(**changes):
+    return {"title": "", "text": "", "visibility": "everyone", "form_key": str(uuid4()), "do": "save"} | changes
+
+
+def send(browser, path="/share/", **changes):
+    return browser.post(path, typed(**changes))
+
+
+def the_post():
+    return Post.objects.get()
+
+
+def order_of(post):
+    return [picture.image.public_id for picture in post.pictures.select_related("image").order_by("place")]
+
+
+def test_choose_describe_and_publish(browser, artist, photo, run_tasks):
+    answer = send(browser, title="Valley", do="add", pictures=[photo("a.jpg"), photo("b.jpg")])
+    post = the_post()
+    assert answer.url == f"/share/{post.public_id}/"
+    assert [picture.image.filename for picture in post.pictures.all()] == ["a.jpg", "b.jpg"]
+    first, second = order_of(post)
+    medium = Medium.objects.get(name="Gouache")
+    told = {"title": "Valley", "text": "Seven layers.", "mediums": [medium.pk], "order": [second, first]}
+    answer = send(browser, answer.url, **told, **{f"alt-{first}": "Hills"}, do="publish")
+    assert the_post().state == "waiting"
+    run_tasks()
+    post = the_post()
+    assert (post.state, post.title, post.text) == ("published", "Valley", "Seven layers.")
+    assert order_of(post) == [second, first]
+    assert [picture.alt for picture in post.pictures.all()] == ["", "Hills"]
+    assert list(post.artwork.mediums.all()) == [medium]
+
+
+def test_a_form_sent_twice_makes_one_work(browser, photo):
+    key = str(uuid4())
+    for _ in range(2):
+        send(browser, form_key=key, title="Once")
+    assert Post.objects.count() == 1
+
+
+def test_nothing_is_made_when_publishing_without_a_picture(browser):
+    answer = send(browser, title="Nothing yet", do="publish")
+    assert (answer.status_code, Post.objects.count()) == (422, 0)
+    assert answer.context["form"].errors["pictures"] == ["Add at least one picture before you publish."]
+    assert answer.context["form"]["title"].value() == "Nothing yet"
+
+
+def test_a_title_of_ten_thousand_characters_is_kept_in_the_form_and_so_are_the_pictures(browser, photo):
+    answer = send(browser, title="T" * 10_000, pictures=[photo("a.jpg")], do="publish")
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["title"] == ["There is room for 120 characters in the title; this has 10000."]
+    assert answer.context["form"]["title"].value() == "T" * 10_000
+    assert (the_post().title, the_post().pictures.count(), the_post().state) == ("", 1, "draft")
+
+
+def test_a_file_that_is_no_picture_gets_its_sentence_and_the_others_are_kept(browser, photo):
+    poem = SimpleUploadedFile("poem.jpg", b"Roses are red", content_type="image/jpeg")
+    answer = send(browser, title="Mixed", pictures=[photo("a.jpg"), poem], do="add")
+    (sentence,) = answer.context["form"].errors["pictures"]
+    assert "poem.jpg" in sentence
+    assert [picture.image.filename for picture in the_post().pictures.all()] == ["a.jpg"]
+    assert "poem.jpg" in answer.content.decode()
+
+
+def test_too_many_pictures_are_refused_in_words(browser, photo, settings):
+    settings.POST_MAX_PICTURES = 1
+    answer = send(browser, pictures=[photo("a.jpg"), photo("b.jpg")], do="add")
+    assert answer.context["form"].errors["pictures"] == [
+        "There is room for 1 pictures in one work. It has 0, and you chose 2 more."
+    ]
+    assert Image.objects.count() == 0
+
+
+class TestButtons:
+    @pytest.fixture
+    def post(self, artist):
+        return make_post(artist, state="draft", pictures=3)
+
+    def press(self, browser, post, do, **changes):
+        told = {"title": "Kept", "order": order_of(post)} | changes
+        return send(browser, f"/share/{post.public_id}/", form_key=str(post.form_key), do=do, **told)
+
+    def test_up_and_down_move_a_picture_and_keep_what_was_typed(self, browser, post):
+        one, two, three = order_of(post)
+        self.press(browser, post, f"up:{three}", **{f"alt-{one}": "First of all"})
+        assert order_of(post) == [one, three, two]
+        assert (the_post().title, post.pictures.get(image__public_id=one).alt) == ("Kept", "First of all")
+        self.press(browser, post, f"down:{one}")
+        assert order_of(post) == [three, one, two]
+
+    def test_at_the_ends_and_for_foreign_pictures_nothing_moves(self, browser, post):
+        before = order_of(post)
+        for do in (f"up:{before[0]}", f"down:{before[2]}", "up:nonsense", "down:", "dance:now"):
+            assert self.press(browser, post, do).status_code == 302
+        assert order_of(post) == before
+
+    def test_remove(self, browser, post):
+        one, two, three = order_of(post)
+        self.press(browser, post, f"remove:{two}")
+        assert order_of(post) == [one, three]
+        assert not Image.objects.filter(public_id=two).exists()
+
+    def test_publish_and_save_what_is_published(self, browser, post):
+        self.press(browser, post, "publish")
+        assert the_post().state == "published"
+        answer = self.press(browser, post, "save", title="Better title")
+        assert (answer.url, the_post().title, the_post().state) == (
+            the_post().get_absolute_url(),
+            "Better title",
+            "published",
+        )
+
+    def test_a_rejected_picture_stands_in_the_way_and_the_sentence_says_so(self, browser, post):
+        post.pictures.create(image=make_image("rejected", reason="It ends half-way."), place=9)
+        answer = self.press(browser, post, "publish")
+        assert answer.status_code == 422
+        assert "Remove it, then publish." in answer.content.decode()
+        assert "It ends half-way." in answer.content.decode()
+        assert the_post().state == "draft"
+
+    def test_saving_takes_back_a_publishing_that_waits(self, browser, post):
+        Post.objects.update(state="waiting")
+        self.press(browser, post, "save")
+        assert the_post().state == "draft"
+
+    def test_delete_asks_first(self, browser, post):
+        assert browser.get(f"/share/{post.public_id}/delete/").status_code == 200
+        assert Post.objects.count() == 1
+        assert browser.post(f"/share/{post.public_id}/delete/").url == "/drafts/"
+        assert (Post.objects.count(), Image.objects.count()) == (0, 0)
+
+
+class TestUploadByScript:
+    def upload(self, browser, file, key=None):
+        told = {"form_key": key or str(uuid4())} | ({"pictures": file} if file else {})
+        return browser.post("/share/pictures/", told, headers={"Accept": "application/json"})
+
+    def test_each_file_adds_a_row_to_the_one_draft_of_its_form(self, browser, photo):
+        key = str(uuid4())
+        answers = [self.upload(browser, photo(name), key) for name in ("a.jpg", "b.jpg")]
+        post = the_post()
+        assert [answer.status_code for answer in answers] == [201, 201]
+        assert {answer["X-Draft-Url"] for answer in answers} == {f"/share/{post.public_id}/"}
+        assert "b.jpg" in answers[1].content.decode()
+        assert post.pictures.count() == 2
+
+    @pytest.mark.parametrize(
+        ("name", "content"),
+        [("poem.txt", b"Roses are red"), ("page.jpg", b"<html><script>alert(1)</script>"), ("empty.png", b"")],
+    )
+    def test_what_is_no_picture_gets_a_sentence(self, browser, name, content):
+        answer = self.upload(browser, SimpleUploadedFile(name, content))
+        assert (answer.status_code, list(answer.json())) == (400, ["error"])
+        assert answer.json()["error"].endswith(".")
+        assert (Post.objects.count(), Image.objects.count()) == (0, 0)
+
+    def test_a_form_that_we_did_not_give_out_is_refused(self, browser, photo):
+        assert self.upload(browser, photo(), key="42").status_code == 400
+        assert self.upload(browser, None).status_code == 400
+
+
+class TestNobodyElse:
+    @pytest.mark.parametrize("who", ["follower", "stranger", "blocked", "moderator"])
+    def test_opens_changes_or_deletes_somebodys_work(self, who, artist, as_person, request):
+        post = make_post(artist, "Mine", state="draft", pictures=2)
+        browser = as_person(request.getfixturevalue(who))
+        before = order_of(post)
+        path = f"/share/{post.public_id}/"
+        told = {"order": before[::-1], "form_key": str(post.form_key)}
+        statuses = [
+            browser.get(path).status_code,
+            send(browser, path, title="Stolen", **told).status_code,
+            browser.post(f"{path}delete/").status_code,
+            browser.get(f"/share/pictures/{before[0]}/").status_code,
+        ]
+        assert statuses == [404] * 4
+        assert (Post.objects.get(pk=post.pk).title, order_of(post)) == ("Mine", before)

@@ -1,0 +1,154 @@
+"""No page escapes: every address of the site is either in this table of who may open it, or named as not a page."""
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import get_resolver
+
+from tests.people import make_person, make_post
+
+EVERYBODY = ("visitor", "stranger", "follower", "blocked", "moderator", "artist")
+
+# The answer to each, in the order of EVERYBODY. 302 is the way to the log-in.
+PUBLIC = (200,) * 6
+MEMBERS = (302, 200, 200, 200, 200, 200)
+OF_ONES_OWN = (302, 404, 404, 404, 404, 200)
+NOT_FOR_BLOCKED = (200, 200, 200, 404, 200, 200)
+FOLLOWERS_ONLY = (404, 404, 200, 404, 200, 200)
+STAFF = (302, 403, 403, 403, 200, 403)
+
+PAGES = {
+    "/": PUBLIC,
+    "/explore/": PUBLIC,
+    "/robots.txt": PUBLIC,
+    "/@artist/": NOT_FOR_BLOCKED,
+    "{work}": NOT_FOR_BLOCKED,
+    "{followers_only}": FOLLOWERS_ONLY,
+    "/posts/{work_id}/comments/": NOT_FOR_BLOCKED,
+    "/share/": MEMBERS,
+    "/share/{draft_id}/": OF_ONES_OWN,
+    "/share/{draft_id}/delete/": OF_ONES_OWN,
+    "/share/pictures/{image_id}/": (302, 404, 404, 404, 404, 302),
+    "/drafts/": MEMBERS,
+    "/settings/profile/": MEMBERS,
+    "/settings/blocked/": MEMBERS,
+    "/desk/": STAFF,
+    "/desk/feed/post/": STAFF,
+    "/desk/feed/post/{work_pk}/change/": STAFF,
+    "/desk/feed/comment/": STAFF,
+    "/desk/accounts/user/": STAFF,
+    "/desk/accounts/user/{artist_pk}/change/": STAFF,
+    "/desk/images/image/": STAFF,
+    "/desk/portfolios/medium/": STAFF,
+    "/local/mail/": PUBLIC,
+}
+
+# Addresses that only take a form, hand out a picture's bytes, or are another package's; each has tests of its own.
+NOT_PAGES = {
+    "feed:like",
+    "feed:delete_comment",
+    "accounts:follow",
+    "accounts:block",
+    "common:theme",
+    "portfolios:upload",
+    "images:rendition",
+    "local:letter",
+}
+
+
+@pytest.fixture
+def house(artist, follower):
+    work, hidden_from_most = make_post(artist, "Valley", pictures=2), make_post(artist, visibility="followers")
+    draft = make_post(artist, state="draft")
+    return {
+        "work": work.get_absolute_url(),
+        "work_id": work.public_id,
+        "work_pk": work.pk,
+        "followers_only": hidden_from_most.get_absolute_url(),
+        "draft_id": draft.public_id,
+        "image_id": draft.cover.image.public_id,
+        "artist_pk": artist.pk,
+    }
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_who_may_open_what(path, house, stranger, follower, blocked, moderator, artist, as_person):
+    people = (AnonymousUser(), stranger, follower, blocked, moderator, artist)
+    answers = tuple(as_person(person).get(path.format(**house)).status_code for person in people)
+    assert dict(zip(EVERYBODY, answers, strict=True)) == dict(zip(EVERYBODY, PAGES[path], strict=True))
+
+
+def our_addresses(resolver=None, namespace=""):
+    for entry in (resolver or get_resolver()).url_patterns:
+        if hasattr(entry, "url_patterns"):
+            if entry.namespace != "admin" and not str(entry.pattern).startswith("accounts/"):
+                yield from our_addresses(entry, f"{entry.namespace}:" if entry.namespace else namespace)
+        elif entry.name:
+            yield f"{namespace}{entry.name}"
+
+
+def test_no_address_of_ours_escapes(house, rf):
+    shown = {get_resolver().resolve(path.format(**house)).view_name for path in PAGES}
+    assert set(our_addresses()) - shown == NOT_PAGES
+
+
+def grow(artist, count):
+    """Works with pictures of their own, followers with portraits of their own, comments by different people."""
+    from uuid import uuid4
+
+    from feed import services
+    from tests.people import make_image
+
+    first = None
+    for number in range(count):
+        fan = make_person(f"fan-of-{number}x{count}")
+        fan.profile.portrait = make_image(purpose="portrait")
+        fan.profile.save(update_fields=["portrait"])
+        make_post(fan, f"Fan art {number}")
+        post = make_post(artist, f"Work {number}", pictures=3)
+        first = first or post
+        services.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
+        make_post(artist, f"Draft {number}", state="draft")
+    return first
+
+
+def count_queries(client, path):
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        answer = client.get(path)
+        assert answer.status_code == 200
+    return len(queries), [query["sql"] for query in queries]
+
+
+COUNTED = [
+    "/",
+    "/explore/",
+    "/@artist/",
+    "{work}",
+    "/posts/{work_id}/comments/",
+    "/share/",
+    "/drafts/",
+    "/settings/profile/",
+    "/settings/blocked/",
+    "/desk/feed/post/",
+    "/desk/feed/comment/",
+    "/desk/accounts/user/",
+    "/desk/images/image/",
+]
+
+
+@pytest.mark.parametrize("path", COUNTED)
+@pytest.mark.parametrize("who", ["visitor", "artist", "moderator"])
+def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(path, who, artist, moderator, as_person):
+    person = {"visitor": AnonymousUser(), "artist": artist, "moderator": moderator}[who]
+    client = as_person(person)
+    first = grow(artist, 2)
+    path = path.format(work=first.get_absolute_url(), work_id=first.public_id)
+    if client.get(path).status_code != 200:
+        pytest.skip("not this person's page")
+    few, _ = count_queries(client, path)
+    grow(artist, 6)
+    many, asked = count_queries(client, path)
+    assert many == few, "\n".join(asked)
