@@ -12,6 +12,8 @@ import sys
 STEP = 1.005
 # 1 by 20: longer strips share the last class, and are shown whole inside it.
 LIMIT = 600
+# Beyond these a gallery tile keeps the last kind shape and shows the strip whole inside it.
+NARROWEST, WIDEST = 0.4, 5
 
 
 def ratio_class(width: int, height: int) -> str:
@@ -24,8 +26,14 @@ def ratio_class(width: int, height: int) -> str:
 
 def css() -> str:
     """The whole of `static/css/ratios.css`."""
-    rules = "\n".join(f".r-{step}{{--r:{STEP**step:.4g}}}" for step in range(-LIMIT, LIMIT + 1))
+    rules = "\n".join(_rule(step) for step in range(-LIMIT, LIMIT + 1))
     return f"/* Written by common/ratios.py: the shape of a picture, width by height, as --r. */\n{rules}\n"
+
+
+def _rule(step: int) -> str:
+    ratio = STEP**step
+    fit = "" if NARROWEST <= ratio <= WIDEST else ";--fit:contain"
+    return f".r-{step}{{--r:{ratio:.4g}{fit}}}"
 
 
 if __name__ == "__main__":
