@@ -8,10 +8,16 @@ const ENDS = new Map([
  * that is not the status is not put in, and a picture that was removed elsewhere goes.
  * @param {HTMLElement} list
  * @param {(sentence: string) => void} announce
+ * @param {() => void} onSettled called after each picture that became ready or was rejected
  */
-export function watchPictures(list, announce) {
+export function watchPictures(list, announce, onSettled) {
   list.addEventListener("htmx:beforeSwap", keepOutOtherPages);
-  list.addEventListener("htmx:afterSettle", (event) => announceEnd(event.target, announce));
+  list.addEventListener("htmx:afterSettle", (event) => {
+    const end = endOf(event.target);
+    if (!end) return;
+    announce(end);
+    onSettled();
+  });
   list.addEventListener("htmx:responseError", dropRemoved);
 }
 
@@ -25,14 +31,11 @@ function keepOutOtherPages(event) {
   if (!detail.serverResponse.includes('data-part="status"')) detail.shouldSwap = false;
 }
 
-/**
- * @param {EventTarget | null} status
- * @param {(sentence: string) => void} announce
- */
-function announceEnd(status, announce) {
-  if (!(status instanceof HTMLElement)) return;
+/** @param {EventTarget | null} status */
+function endOf(status) {
+  if (!(status instanceof HTMLElement)) return "";
   const end = ENDS.get(status.dataset.state ?? "");
-  if (end) announce(`${status.querySelector("[data-part=filename]")?.textContent} ${end}`);
+  return end ? `${status.querySelector("[data-part=filename]")?.textContent} ${end}` : "";
 }
 
 /** @param {Event} event */

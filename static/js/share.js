@@ -8,6 +8,8 @@ import { UploadQueue } from "./upload_queue.js";
 import { UploadRow } from "./upload_row.js";
 import { UnsavedWork } from "./unsaved_work.js";
 
+const OUTCOME_TAKES_MS = 1500;
+
 const form = /** @type {HTMLFormElement} */ (document.getElementById("work"));
 const list = /** @type {HTMLElement} */ (document.getElementById("pictures"));
 const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-row"));
@@ -106,7 +108,13 @@ function failed(row, sentence) {
   work.uploadFailed();
 }
 
+/** A waiting work is published, or a draft again, soon after its last picture has settled. */
+function showOutcome() {
+  const isOver = form.dataset.state === "waiting" && !list.querySelector("[data-state=pending]");
+  if (isOver && !work.isUnsaved) setTimeout(() => location.reload(), OUTCOME_TAKES_MS);
+}
+
 startDropZone(form, takeFiles);
 makeSortable(list, announce);
 removeInPlace(form, list, announce);
-watchPictures(list, announce);
+watchPictures(list, announce, showOutcome);

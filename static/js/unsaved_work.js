@@ -19,8 +19,12 @@ export class UnsavedWork {
     form.addEventListener("change", () => this.changed());
     form.addEventListener("submit", (event) => this.#submitted(event));
     addEventListener("beforeunload", (event) => {
-      if (this.#isDirty || this.isUploading()) event.preventDefault();
+      if (this.isUnsaved) event.preventDefault();
     });
+  }
+
+  get isUnsaved() {
+    return this.#isDirty || this.isUploading();
   }
 
   changed() {

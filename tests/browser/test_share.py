@@ -1,0 +1,218 @@
+"""The editor, as an artist walks it: with scripts, without, with a keyboard alone, and over a bad line."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from accounts.models import User
+from feed.models import Post
+from portfolios.services import start_artwork
+
+SLOW = 30_000
+
+
+@pytest.fixture
+def files(tmp_path: Path, photo: Callable) -> Callable[..., list[str]]:
+    """Photographs on the artist's disk, by their names."""
+
+    def save(*names: str, **options) -> list[str]:
+        for name in names:
+            (tmp_path / name).write_bytes(photo(name, **options).read())
+        return [str(tmp_path / name) for name in names]
+
+    return save
+
+
+@pytest.fixture
+def editor(new_page: Callable[..., Page], artist: User) -> Page:
+    page = new_page(as_=artist)
+    page.goto("/share/")
+    return page
+
+
+def rows(page: Page) -> Locator:
+    return page.locator(".picture-row")
+
+
+def names(page: Page) -> list[str]:
+    return page.locator("[data-part=filename]").all_text_contents()
+
+
+def choose(page: Page, paths: list[str]) -> None:
+    page.locator("input[type=file]").set_input_files(paths)
+
+
+def expect_ready(page: Page, count: int) -> None:
+    expect(page.locator("[data-state=ready]")).to_have_count(count, timeout=SLOW)
+
+
+def test_pictures_are_uploaded_ordered_described_and_published(editor, files, axe):
+    choose(editor, files("one.jpg", "two.jpg"))
+    field = rows(editor).first.get_by_role("textbox")
+    field.press_sequentially("A valley ")
+    expect_ready(editor, 2)
+    field.press_sequentially("in fog")
+    expect(field).to_have_value("A valley in fog")
+    expect(rows(editor).first.locator(".picture-thumb img:not(.placeholder)")).to_be_visible()
+    axe(editor)
+
+    grip = editor.get_by_role("button", name="Move two.jpg", exact=True)
+    grip.press("Enter")
+    grip.press("ArrowUp")
+    expect(editor.locator("#announcer")).to_have_text("Moved to place 1 of 2.")
+    expect(grip).to_be_focused()
+    grip.press("Enter")
+    assert names(editor) == ["two.jpg", "one.jpg"]
+
+    editor.get_by_label("Title").fill("The valley")
+    editor.get_by_role("button", name="Publish").click()
+    expect(editor.get_by_role("heading", name="The valley")).to_be_visible()
+    post = Post.objects.get()
+    pictures = [(each.image.filename, each.alt) for each in post.pictures.select_related("image")]
+    assert (post.state, pictures) == ("published", [("two.jpg", ""), ("one.jpg", "A valley in fog")])
+
+
+def test_the_same_without_scripts(new_page, artist, files, axe):
+    page = new_page(as_=artist, javascript=False)
+    page.goto("/share/")
+    page.get_by_label("Title").fill("The valley")
+    choose(page, files("one.jpg", "two.jpg"))
+    page.get_by_role("button", name="Upload").click()
+    expect(page.get_by_label("Title")).to_have_value("The valley")
+    rows(page).first.get_by_role("textbox").fill("A valley in fog")
+    page.get_by_role("button", name="Move two.jpg up").click()
+    assert names(page) == ["two.jpg", "one.jpg"]
+
+    for _ in range(60):
+        if page.locator("[data-state=pending]").count() == 0:
+            break
+        page.wait_for_timeout(250)
+        page.get_by_role("button", name="Check again").click()
+    expect_ready(page, 2)
+    page.get_by_role("button", name="Publish").click()
+    expect(page.get_by_role("heading", name="The valley")).to_be_visible()
+    assert [each.alt for each in Post.objects.get().pictures.all()] == ["", "A valley in fog"]
+
+
+def test_published_too_early_it_goes_out_by_itself(editor, files):
+    editor.get_by_label("Title").fill("Early")
+    choose(editor, files("one.jpg", "two.jpg", size=(1600, 1200)))
+    editor.get_by_role("button", name="Publish").click()
+    # Uploads are waited for, and what is still being made is waited for by the server.
+    for _ in range(150):
+        if Post.objects.filter(state="published").exists():
+            break
+        editor.wait_for_timeout(200)
+    post = Post.objects.get()
+    assert (post.state, post.pictures.count()) == ("published", 2)
+
+
+def test_after_an_upload_a_reload_finds_the_draft(editor, files):
+    choose(editor, files("one.jpg"))
+    expect_ready(editor, 1)
+    editor.on("dialog", lambda dialog: dialog.accept())
+    editor.reload()
+    assert names(editor) == ["one.jpg"]
+    expect(editor.get_by_role("link", name="Discard")).to_be_visible()
+
+
+def test_a_picture_is_removed_in_place(editor, files):
+    choose(editor, files("one.jpg", "two.jpg"))
+    expect_ready(editor, 2)
+    editor.get_by_label("Title").fill("Kept")
+    editor.get_by_role("button", name="Remove one.jpg").click()
+    expect(rows(editor)).to_have_count(1)
+    expect(editor.get_by_label("Title")).to_have_value("Kept")
+    assert [each.image.filename for each in Post.objects.get().pictures.select_related("image")] == ["two.jpg"]
+
+
+def test_what_is_no_picture_is_told_in_its_row(new_page, artist, files, tmp_path):
+    page = new_page(as_=artist, expect=("400",))
+    page.goto("/share/")
+    (tmp_path / "fake.jpg").write_bytes(b"not a picture at all")
+    (tmp_path / "notes.pdf").write_bytes(b"%PDF-1.7")
+    choose(page, [*files("one.jpg"), str(tmp_path / "fake.jpg"), str(tmp_path / "notes.pdf")])
+    expect_ready(page, 1)
+    expect(page.locator("[data-state=failed]")).to_have_count(2)
+    page.get_by_role("button", name="Dismiss fake.jpg").click()
+    page.get_by_role("button", name="Dismiss notes.pdf").click()
+    assert names(page) == ["one.jpg"]
+
+
+def test_a_lost_connection_and_a_broken_server_are_retried(new_page, artist, files):
+    page = new_page(as_=artist, expect=("ERR_FAILED", "429"))
+    page.goto("/share/")
+    answers = [lambda route: route.abort(), lambda route: route.fulfill(status=429, body="")]
+
+    def interrupt(route: Route) -> None:
+        (answers.pop(0) if answers else Route.continue_)(route)
+
+    page.route("**/share/pictures/", interrupt)
+    choose(page, files("one.jpg"))
+    expect(rows(page)).to_contain_text("The connection was lost.")
+    page.get_by_role("button", name="Retry one.jpg").click()
+    expect(rows(page)).to_contain_text("Wait a moment")
+    page.get_by_role("button", name="Retry one.jpg").click()
+    expect_ready(page, 1)
+
+
+def test_more_than_a_work_may_have_are_left_out_by_name(editor, files):
+    choose(editor, files(*(f"{number}.jpg" for number in range(21)), size=(32, 24)))
+    expect(editor.get_by_text("Left out: 20.jpg")).to_be_visible()
+    expect_ready(editor, 20)
+    kept = Post.objects.get().pictures.count()
+    assert (kept, len(set(names(editor)))) == (20, 20)
+
+
+def test_a_cancelled_upload_leaves_nothing(editor, files):
+    held: list[Route] = []
+    editor.route("**/share/pictures/", held.append)
+    choose(editor, files("one.jpg", "two.jpg", "three.jpg"))
+    expect(rows(editor)).to_have_count(3)
+    editor.get_by_role("button", name="Cancel one.jpg").click()
+    editor.get_by_role("button", name="Cancel three.jpg").click()
+    editor.unroute("**/share/pictures/")
+    for route in held[1:]:
+        route.continue_()
+    expect_ready(editor, 1)
+    assert [each.image.filename for each in Post.objects.get().pictures.select_related("image")] == ["two.jpg"]
+
+
+def test_dragging_moves_a_row(editor, files):
+    choose(editor, files("one.jpg", "two.jpg", "three.jpg"))
+    expect_ready(editor, 3)
+    start = editor.get_by_role("button", name="Move one.jpg", exact=True).bounding_box()
+    goal = rows(editor).nth(1).bounding_box()
+    editor.mouse.move(start["x"] + 9, start["y"] + 9)
+    editor.mouse.down()
+    editor.mouse.move(start["x"] + 9, goal["y"] + goal["height"] * 0.8, steps=6)
+    editor.mouse.up()
+    assert names(editor) == ["two.jpg", "one.jpg", "three.jpg"]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_a_draft_fit_and_read_well(new_page, artist, files, axe, width, theme):
+    page = new_page(as_=artist, width=width, theme=theme)
+    page.goto("/share/")
+    choose(page, files("a-name-that-goes-on-and-on-and-on-without-an-end.jpg", "two.jpg"))
+    expect_ready(page, 2)
+    page.get_by_role("button", name="Save draft").click()
+    public_id = Post.objects.get().public_id
+    for path in (f"/share/{public_id}/", "/drafts/", f"/share/{public_id}/delete/"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        axe(page)
+
+
+def test_a_draft_is_discarded_after_a_question(new_page, artist):
+    start_artwork(author=artist, form_key=uuid4())
+    page = new_page(as_=artist, javascript=False)
+    page.goto("/drafts/")
+    page.get_by_role("link", name="Delete Untitled").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_role("heading", name="No drafts")).to_be_visible()
+    assert not Post.objects.exists()
