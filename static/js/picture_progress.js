@@ -1,3 +1,5 @@
+import { takeOut } from "./picture_removal.js";
+
 const ENDS = new Map([
   ["ready", "is ready."],
   ["rejected", "could not be used."],
@@ -43,5 +45,6 @@ function dropRemoved(event) {
   // @ts-ignore: htmx's own detail
   if (event.detail.xhr.status !== 404 || !(event.target instanceof Element)) return;
   event.stopPropagation();
-  event.target.closest("[data-picture]")?.remove();
+  const row = event.target.closest("[data-picture]");
+  if (row instanceof HTMLElement) takeOut(row);
 }

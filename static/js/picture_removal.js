@@ -16,7 +16,7 @@ export function removeInPlace(form, list, announce) {
     button.ariaBusy = "true";
     const done = await send(form, button);
     button.ariaBusy = "false";
-    if (done) leave(/** @type {HTMLElement} */ (button.closest("[data-picture]")), list, announce);
+    if (done) announce(`Removed. ${takeOut(/** @type {HTMLElement} */ (button.closest("[data-picture]")))} left.`);
   });
 }
 
@@ -37,16 +37,17 @@ async function send(form, button) {
 }
 
 /**
+ * Takes a row out of its list without losing one's place, and says how many there are left.
  * @param {HTMLElement} row
- * @param {HTMLElement} list
- * @param {(sentence: string) => void} announce
+ * @returns {number}
  */
-function leave(row, list, announce) {
+export function takeOut(row) {
+  const list = row.parentElement;
   const hadFocus = row.contains(document.activeElement);
   const neighbour = row.nextElementSibling ?? row.previousElementSibling;
   row.remove();
-  announce(`Removed. ${list.children.length} left.`);
   if (hadFocus) focusOn(neighbour ?? document.querySelector(".drop-zone"));
+  return list?.children.length ?? 0;
 }
 
 /** @param {Element | null} place */

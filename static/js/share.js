@@ -1,6 +1,6 @@
 // The editor of a work. Without this module the same form works: files go up with "Upload", every button saves what was typed.
 import { startDropZone } from "./drop_zone.js";
-import { removeInPlace } from "./picture_removal.js";
+import { removeInPlace, takeOut } from "./picture_removal.js";
 import { watchPictures } from "./picture_progress.js";
 import { makeSortable } from "./reorder.js";
 import { say } from "./toast.js";
@@ -13,16 +13,29 @@ const OUTCOME_TAKES_MS = 1500;
 const form = /** @type {HTMLFormElement} */ (document.getElementById("work"));
 const list = /** @type {HTMLElement} */ (document.getElementById("pictures"));
 const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-row"));
-const announcer = /** @type {HTMLElement} */ (document.getElementById("announcer"));
 const maxPictures = Number(form.dataset.maxPictures);
 const maxMegabytes = Number(form.dataset.maxMegabytes);
 
 const queue = new UploadQueue(String(form.dataset.uploadUrl), tokens, () => work.uploadsEnded());
 const work = new UnsavedWork(form, () => queue.isBusy, announce);
 
-/** @param {string} sentence */
+/** @param {string} sentence what the artist has just done */
 function announce(sentence) {
-  announcer.textContent = sentence;
+  read("announcer", sentence);
+}
+
+/** @param {string} sentence what happened meanwhile */
+function tell(sentence) {
+  read("news", sentence);
+}
+
+/**
+ * @param {string} region
+ * @param {string} sentence
+ */
+function read(region, sentence) {
+  const place = document.getElementById(region);
+  if (place) place.textContent = sentence;
 }
 
 function tokens() {
@@ -44,25 +57,34 @@ function takeFile(file) {
   const row = new UploadRow(template, file);
   list.append(row.element);
   row.showPreview();
+  const send = sending(row);
+  const refusal = whyNotUpload(file);
+  if (!refusal) return send();
+  failed(row, refusal);
+  row.isHopeless();
+}
+
+/**
+ * Lets the row's buttons steer its upload.
+ * @param {UploadRow} row
+ */
+function sending(row) {
   const upload = {
-    file,
+    file: row.file,
     onProgress: row.progresses.bind(row),
     onDone: uploaded.bind(null, row),
     onFailed: failed.bind(null, row),
   };
-  row.on("cancel", () => {
-    queue.cancel(upload);
-    row.element.remove();
-    announce(`${file.name} left out.`);
-  });
-  row.on("retry", () => {
+  const send = () => {
     row.waits();
     queue.add(upload);
+  };
+  row.on("retry", send);
+  row.on("cancel", () => {
+    queue.cancel(upload);
+    announce(`${row.file.name} left out, ${takeOut(row.element)} left.`);
   });
-  const refusal = whyNotUpload(file);
-  if (!refusal) return queue.add(upload);
-  failed(row, refusal);
-  row.isHopeless();
+  return send;
 }
 
 /** @param {File} file */
@@ -104,7 +126,7 @@ function draftBegan(draftUrl) {
  */
 function failed(row, sentence) {
   row.fails(sentence);
-  announce(`${row.file.name}: ${sentence}`);
+  tell(`${row.file.name}: ${sentence}`);
   work.uploadFailed();
 }
 
@@ -117,4 +139,4 @@ function showOutcome() {
 startDropZone(form, takeFiles);
 makeSortable(list, announce);
 removeInPlace(form, list, announce);
-watchPictures(list, announce, showOutcome);
+watchPictures(list, tell, showOutcome);

@@ -21,7 +21,6 @@ export class UploadRow {
     this.#part("filename").textContent = file.name;
     this.#part("bar").ariaLabel = `Uploading ${file.name}`;
     for (const name of this.element.querySelectorAll("[data-names-file]")) name.textContent = file.name;
-    this.waits();
   }
 
   /**
@@ -40,6 +39,7 @@ export class UploadRow {
   waits() {
     this.#namesCancel("Cancel");
     this.#state("uploading", "Waiting to upload…");
+    this.#part("reason").textContent = "";
     this.#bar(0, this.file.size);
   }
 
