@@ -50,7 +50,7 @@ def size_of(file: BinaryIO) -> int:
 
 
 def jpeg_segments(file: BinaryIO) -> Iterator[Part]:
-    """The marker segments up to the first scan, named "D8", "E1", ...; the last one is "DA" with the rest of the file."""
+    """The segments up to the first scan, named by their markers ("E1"); the last is "DA" with the rest of the file."""
     end = size_of(file)
     position = 2
     for _ in range(MAX_PARTS):
@@ -76,22 +76,27 @@ def jpeg_segments(file: BinaryIO) -> Iterator[Part]:
     raise Damaged("Segments without end.")
 
 
-def jpeg_end(file: BinaryIO, scan: Part) -> int:
-    """Where the picture ends: behind its end marker. In coded data an FF is always stuffed, so the marker is certain."""
-    file.seek(scan.start)
+def jpeg_scans(file: BinaryIO, first: Part) -> Iterator[Part]:
+    """What stands between and behind the scans, ending with "D9", the end mark, where the file has one.
+
+    In coded data an FF is always stuffed, so a marker is certain.
+    """
+    file.seek(first.start)
     data = file.read()
     position = 0
     while (position := data.find(b"\xff", position)) >= 0 and position + 1 < len(data):
         marker = data[position + 1]
         if marker == 0xD9:
-            return scan.start + position + 2
-        position += 2 if marker == 0 or 0xD0 <= marker <= 0xD7 else 1 if marker == 0xFF else _segment(data, position)
-    return scan.start + len(data)
-
-
-def _segment(data: bytes, position: int) -> int:
-    """A segment between two scans of a progressive picture: its tables, or the header of the next scan."""
-    return 2 + int.from_bytes(data[position + 2 : position + 4], "big")
+            yield Part("D9", first.start + position + 2, 0)
+            return
+        if marker == 0 or 0xD0 <= marker <= 0xD7:
+            position += 2
+        elif marker == 0xFF:
+            position += 1
+        else:
+            length = int.from_bytes(data[position + 2 : position + 4], "big")
+            yield Part(f"{marker:02X}", first.start + position + 4, length - 2)
+            position += 2 + length
 
 
 def png_chunks(file: BinaryIO) -> Iterator[Part]:

@@ -1,24 +1,25 @@
 """What an upload carried besides its pixels, in the artist's words: all of it stays behind.
 
-Reads segments, chunks and boxes, never whole decoders; what cannot be read is left out, since it is removed all the same.
+Reads segments, chunks and boxes, and decodes nothing. What cannot be read is not told, but stays behind all the same.
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from struct import error as struct_error
 from typing import BinaryIO
 
 from images.containers import (
     MAX_CONTENT,
     Damaged,
+    Part,
     boxes,
     content,
     gif_blocks,
-    jpeg_end,
+    jpeg_scans,
     jpeg_segments,
     png_chunks,
     read_at,
     riff_chunks,
-    size_of,
 )
 from images.tiff import exif_tags
 
@@ -33,8 +34,8 @@ PHOTOSHOP, DEPTH = "Photoshop's data", "depth or gain map"
 
 # In the order in which an artist reads them: the most private first.
 FACTS = [
-    GPS, OWNER, SERIAL, LENS_SERIAL, DEVICE, DATE, PREVIEW, EXTRA, DEPTH, HIDDEN, HISTORY, COMMENTS, CAPTION, NAMES, PROMPT,
-    NUMBERS, SOFTWARE, SETTINGS, NOTES, PHOTOSHOP, CREDENTIALS, XMP, PROFILE,
+    GPS, OWNER, SERIAL, LENS_SERIAL, DEVICE, DATE, PREVIEW, EXTRA, DEPTH, HIDDEN, HISTORY, COMMENTS, CAPTION, NAMES,
+    PROMPT, NUMBERS, SOFTWARE, SETTINGS, NOTES, PHOTOSHOP, CREDENTIALS, XMP, PROFILE,
 ]  # fmt: skip
 
 _EXIF = {
@@ -47,40 +48,49 @@ _EXIF = {
 
 _XMP = [
     (b"GPSLatitude", GPS), (b"GPSLongitude", GPS), (b"SerialNumber", SERIAL), (b"LensSerialNumber", LENS_SERIAL),
-    (b"OwnerName", OWNER), (b"tiff:Model", DEVICE), (b"tiff:Make", DEVICE), (b"xmpMM:History", HISTORY), (b"stEvt:", HISTORY),
-    (b"DocumentAncestors", HISTORY), (b"DocumentID", NUMBERS), (b"InstanceID", NUMBERS), (b"CreatorTool", SOFTWARE),
-    (b"CreateDate", DATE), (b"ModifyDate", DATE), (b"xmp:Thumbnails", PREVIEW), (b"xmpGImg:", PREVIEW), (b"crs:", SETTINGS),
-    (b"dc:creator", NAMES), (b"dc:rights", NAMES), (b"dc:description", CAPTION), (b"dc:title", CAPTION), (b"dc:subject", CAPTION),
-    (b"hdrgm:", DEPTH), (b"GDepth", DEPTH), (b"MotionPhoto", EXTRA), (b"MicroVideo", EXTRA),
+    (b"OwnerName", OWNER), (b"tiff:Model", DEVICE), (b"tiff:Make", DEVICE), (b"xmpMM:History", HISTORY),
+    (b"stEvt:", HISTORY), (b"DocumentAncestors", HISTORY), (b"DocumentID", NUMBERS), (b"InstanceID", NUMBERS),
+    (b"CreatorTool", SOFTWARE), (b"CreateDate", DATE), (b"ModifyDate", DATE), (b"xmp:Thumbnails", PREVIEW),
+    (b"xmpGImg:", PREVIEW), (b"crs:", SETTINGS), (b"dc:creator", NAMES), (b"dc:rights", NAMES),
+    (b"dc:description", CAPTION), (b"dc:title", CAPTION), (b"dc:subject", CAPTION), (b"hdrgm:", DEPTH),
+    (b"GDepth", DEPTH), (b"MotionPhoto", EXTRA), (b"MicroVideo", EXTRA),
 ]  # fmt: skip
 
 _PNG_TEXT = {
     "parameters": PROMPT, "prompt": PROMPT, "workflow": PROMPT, "dream": PROMPT, "sd-metadata": PROMPT,
     "invokeai_metadata": PROMPT, "sui_image_params": PROMPT, "software": SOFTWARE, "author": NAMES, "copyright": NAMES,
-    "artist": NAMES, "title": CAPTION, "description": CAPTION, "creation time": DATE, "date:create": DATE, "date:modify": DATE,
-    "xml:com.adobe.xmp": XMP, "raw profile type exif": SETTINGS, "raw profile type iptc": CAPTION, "raw profile type xmp": XMP,
+    "artist": NAMES, "title": CAPTION, "description": CAPTION, "creation time": DATE,
+    "date:create": DATE, "date:modify": DATE, "xml:com.adobe.xmp": XMP, "raw profile type exif": SETTINGS,
+    "raw profile type iptc": CAPTION, "raw profile type xmp": XMP,
 }  # fmt: skip
 
 
 def findings(kind: str, file: BinaryIO) -> list[str]:
     """What was found, each once, the most private first."""
     found: set[str] = set()
-    try:
+    with suppress(Damaged, struct_error, IndexError, ValueError):
         found.update(_WALKERS[kind](file))
-    except (Damaged, struct_error, IndexError, ValueError):
-        pass
+    # The further pictures are what stands behind the first.
+    found -= {HIDDEN} if found & {EXTRA, DEPTH} else set()
     return [fact for fact in FACTS if fact in found]
 
 
 def _jpeg(file: BinaryIO) -> Iterator[str]:
     for part in jpeg_segments(file):
         if part.name == "DA":
-            if jpeg_end(file, part) < size_of(file):
-                yield HIDDEN
+            yield from _jpeg_tail(file, part)
         elif part.name == "FE":
             yield COMMENTS
         elif part.name in _JPEG_APPS:
             yield from _JPEG_APPS[part.name](content(file, part))
+
+
+def _jpeg_tail(file: BinaryIO, scan: Part) -> Iterator[str]:
+    for part in jpeg_scans(file, scan):
+        if part.name == "FE":
+            yield COMMENTS
+        elif part.name == "D9":
+            yield from _behind(file, part.end)
 
 
 def _app1(data: bytes) -> Iterator[str]:
@@ -123,8 +133,7 @@ def _png(file: BinaryIO) -> Iterator[str]:
             yield from _exif(content(file, part))
         elif part.name in _PNG_CHUNKS:
             yield _PNG_CHUNKS[part.name]
-    if end < size_of(file):
-        yield HIDDEN
+    yield from _behind(file, end)
 
 
 _PNG_CHUNKS = {"iCCP": PROFILE, "tIME": DATE, "caBX": CREDENTIALS}
@@ -148,8 +157,7 @@ def _webp(file: BinaryIO) -> Iterator[str]:
             yield from _xmp(content(file, part))
         elif part.name in _WEBP_CHUNKS:
             yield _WEBP_CHUNKS[part.name]
-    if declared + 8 < size_of(file):
-        yield HIDDEN
+    yield from _behind(file, declared + 8)
 
 
 _WEBP_CHUNKS = {"ICCP": PROFILE, "C2PA": CREDENTIALS}
@@ -161,8 +169,8 @@ def _gif(file: BinaryIO) -> Iterator[str]:
             yield COMMENTS
         elif part.name == "application":
             yield from _gif_application(content(file, part))
-        elif part.name == "end" and part.start < size_of(file):
-            yield HIDDEN
+        elif part.name == "end":
+            yield from _behind(file, part.end)
 
 
 def _gif_application(data: bytes) -> Iterator[str]:
@@ -170,6 +178,12 @@ def _gif_application(data: bytes) -> Iterator[str]:
         yield from _xmp(data)
     elif data[1:12] == b"ICCRGBG1012":
         yield PROFILE
+
+
+def _behind(file: BinaryIO, end: int) -> Iterator[str]:
+    """Padding hides nothing."""
+    if content(file, Part("", end, MAX_CONTENT)).strip(b"\0\r\n "):
+        yield HIDDEN
 
 
 def _avif(file: BinaryIO) -> Iterator[str]:

@@ -73,7 +73,9 @@ def name_of_foreign(start: bytes, file: BinaryIO) -> str:
 def _iso_media(start: bytes) -> str:
     brands = {start[8:12]} | {start[i : i + 4] for i in range(16, 61, 4)}
     if brands & _HEIC:
-        return "This is a HEIC, as iPhones make it. Export it as JPEG (or choose “Most Compatible” in the camera's settings)."
+        return (
+            "This is a HEIC, as iPhones make it. Export it as JPEG, or set the camera's formats to “Most Compatible”."
+        )
     if start[8:12] == b"crx ":
         return f"This is a camera's raw file. {_EXPORT}"
     return "This is a video, not a picture. Videos cannot be shown here yet."

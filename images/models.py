@@ -6,7 +6,10 @@ from common.ids import PUBLIC_ID_LENGTH, new_public_id
 
 
 class Image(models.Model):
-    """One picture that somebody uploaded: pending, then ready or rejected. It knows no owner: whoever links to it owns it."""
+    """One picture that somebody uploaded: pending, then ready or rejected.
+
+    It knows no owner: whoever links to it owns it.
+    """
 
     class State(models.TextChoices):
         PENDING = "pending", "Being made safe"

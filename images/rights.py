@@ -1,4 +1,4 @@
-"""What is written into every rendition: who made the picture, that it is theirs, and that no model may be trained on it."""
+"""What is written into renditions: who made the picture, that it is theirs, and that no model may be trained on it."""
 
 from dataclasses import dataclass
 from struct import pack

@@ -63,8 +63,10 @@ def sniff(file: BinaryIO, size: int, limits: Limits) -> Header:
     if not kind:
         raise Refused(name_of_foreign(start, file))
     if size > limits.bytes:
-        raise Refused(f"This {kind} has {_mb(size, up=True)} MB; the most is {_mb(limits.bytes)} MB. Save it smaller.")
-    header = _read(kind, file)
+        raise Refused(
+            f"This {kind} has {_mb(size, up=True)} MB, and the most is {_mb(limits.bytes)} MB. Save it smaller."
+        )
+    header = read_header(kind, file)
     _check(header, limits)
     return header
 
@@ -89,7 +91,8 @@ def _brands(start: bytes) -> set[bytes]:
     return {start[8:12]} | {start[i : i + 4] for i in range(16, length - 3, 4)}
 
 
-def _read(kind: str, file: BinaryIO) -> Header:
+def read_header(kind: str, file: BinaryIO) -> Header:
+    """What the header of a file of this kind claims, whatever it is; `Refused` where it cannot be read."""
     try:
         header = _READERS[kind](file)
     except (Damaged, struct_error, IndexError):
@@ -102,12 +105,13 @@ def _read(kind: str, file: BinaryIO) -> Header:
 def _check(header: Header, limits: Limits) -> None:
     if max(header.width, header.height) > limits.side:
         raise Refused(
-            f"This picture is {header.width} × {header.height} pixels; a side has at most {limits.side}. Save it smaller."
+            f"This picture is {header.width} by {header.height} pixels, and a side has at most {limits.side}. "
+            "Save it smaller."
         )
     most = limits.pixels if header.streams else limits.whole_pixels
     if header.pixels > most:
         raise Refused(
-            f"This {header.kind} has {header.pixels / 1e6:.0f} megapixels; the most is {most / 1e6:.0f}{_hint(header)}. "
+            f"This picture has {header.pixels / 1e6:.0f} megapixels, and the most is {most / 1e6:.0f}{_hint(header)}. "
             "Save it smaller."
         )
     if header.frames > limits.frames:

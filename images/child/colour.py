@@ -1,15 +1,15 @@
-"""Brings pixels to 8-bit sRGB. A picture that says nothing of its colours is taken to be sRGB already, as browsers do."""
+"""Brings pixels to 8-bit sRGB. What says nothing of its colours is taken to be sRGB already, as browsers do."""
 
 from typing import Any
 
-import pyvips
+import pyvips  # type: ignore[import-untyped]
 
 # Names of the profiles that are sRGB itself: converting from them would only add rounding.
 _SRGB = {"srgb", "srgb iec61966-2.1", "srgb iec61966-2-1", "srgb built-in", "c2", "srgb2014"}
 
 
 def to_srgb(image: Any) -> Any:
-    """Three bands of 8 bits. What carries a foreign profile, or is CMYK, is converted; a broken profile is passed over."""
+    """Three bands of 8 bits. What has a foreign profile, or is CMYK, is converted; a broken profile is passed over."""
     tagged = image.get_typeof("icc-profile-data") != 0 and not is_srgb(image.get("icc-profile-data"))
     if tagged or image.interpretation == "cmyk":
         try:

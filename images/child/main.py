@@ -1,6 +1,6 @@
 """Does a job and reports on standard output: one JSON object a line.
 
-{"steps": 5}, {"step": 1}, … and at last {"made": {…}}, {"refused": "a sentence"} or {"trouble": "not the picture's fault"}.
+{"steps": 5}, {"step": 1}, … and at last {"made": {…}}, {"refused": "a sentence"} or {"trouble": "no space left"}.
 """
 
 import errno
@@ -11,7 +11,7 @@ from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
-from pyvips import Error as VipsError
+from pyvips import Error as VipsError  # type: ignore[import-untyped]
 
 from images.child.encode import save_still
 from images.child.motion import save_motion
@@ -47,7 +47,7 @@ def _verdict(error: Exception, kind: str) -> dict[str, str]:
     detail = f"{type(error).__name__}: {error}"[:500]
     if isinstance(error, OSError) and error.errno in _NO_SPACE:
         return {"trouble": detail}
-    if isinstance(error, MemoryError) or (isinstance(error, VipsError) and "memory" in detail):
+    if isinstance(error, MemoryError) or (isinstance(error, VipsError) and "out of memory" in detail):
         return {"refused": TOO_HEAVY, "detail": detail}
     return {"refused": DAMAGED.format(kind=kind), "detail": detail}
 

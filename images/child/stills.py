@@ -8,7 +8,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pyvips
+import pyvips  # type: ignore[import-untyped]
 from PIL import Image
 
 from images.child.colour import to_srgb
@@ -26,7 +26,7 @@ _PLACEHOLDER_SIDE = 16
 
 
 class Still:
-    """The picture (of an animation, its first frame) as a person sees it: its full size, and its pixels at any planned one."""
+    """The picture as a person sees it (an animation's first frame): its full size, and its pixels at a planned one."""
 
     def __init__(self, source: Path, header: Header, purpose: str) -> None:
         loaded = _load(source, header)
@@ -67,9 +67,10 @@ def _load(source: Path, header: Header) -> Any:
     pyvips.operation_block_set("VipsForeignLoad", True)
     pyvips.operation_block_set(operation, False)
     image = getattr(pyvips.Image, loader)(str(source), access="sequential", fail_on="error")
-    if (image.width, image.height) not in ((header.width, header.height), (header.height, header.width)):
-        if header.kind != "GIF":
-            raise Refused("The parts of this file contradict each other. Export it again and upload the new file.")
+    # A GIF's frames may be larger than its canvas says; an AVIF comes out turned already.
+    stored = (header.width, header.height)
+    if header.kind != "GIF" and (image.width, image.height) not in (stored, stored[::-1]):
+        raise Refused("The parts of this file contradict each other. Export it again and upload the new file.")
     return image
 
 

@@ -1,0 +1,77 @@
+"""What a picture is at the form: looked at by its content, refused in a sentence."""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO, cast
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from images.limits import limits
+from images.sniff import Refused, sniff
+
+ACCEPTED_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+
+
+class PictureInput(forms.FileInput):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"accept": ACCEPTED_TYPES} | (attrs or {}))
+
+
+class MultiplePictureInput(PictureInput):
+    allow_multiple_selected = True
+
+
+class PictureField(forms.FileField):
+    """One picture. Its header is read here; whether its pixels are whole shows when it is made."""
+
+    widget = PictureInput
+    default_error_messages = {
+        "invalid": "No file arrived. Choose it once more.",
+        "missing": "No file arrived. Choose it once more.",
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        # The sentence about an empty file is ours, with the file's name in it.
+        super().__init__(**({"allow_empty_file": True} | kwargs))
+
+    def to_python(self, data: Any) -> UploadedFile[Any] | None:
+        file = super().to_python(data)
+        if file is not None:
+            _look_at(cast("UploadedFile[Any]", file))
+        return cast("UploadedFile[Any] | None", file)
+
+
+class MultiplePictureField(PictureField):
+    """Several pictures; every one that is refused says so by its name."""
+
+    widget = MultiplePictureInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
+        if not files:
+            return super().clean(None, initial) or []
+        return self._all_good(files, initial)
+
+    def _all_good(self, files: list[Any], initial: Any) -> list[UploadedFile[Any]]:
+        good, refused = [], []
+        for file in files:
+            try:
+                good.append(super().clean(file, initial))
+            except forms.ValidationError as error:
+                refused.append(error)
+        if refused:
+            raise forms.ValidationError(refused)
+        return good
+
+
+def _look_at(file: UploadedFile[Any]) -> None:
+    """Reads the header and leaves the file as it was."""
+    try:
+        sniff(cast("BinaryIO", file), file.size or 0, limits())
+    except Refused as refusal:
+        raise forms.ValidationError(
+            "%(name)s: %(why)s", "refused", {"name": file.name, "why": refusal.sentence}
+        ) from None
+    finally:
+        file.seek(0)

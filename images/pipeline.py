@@ -1,0 +1,229 @@
+"""From a pending picture to a ready or a rejected one. Fails closed: whatever goes wrong, nothing is shown.
+
+A task may come twice, late, or after the picture was deleted. So a worker first takes a claim, every change of state
+is a conditional UPDATE on that claim, and the files' names come from their content: doing it again changes nothing.
+"""
+
+import logging
+import secrets
+from base64 import b64encode
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from images import storage
+from images.audit import Unclean, audit
+from images.hooks import announce
+from images.limits import limits
+from images.models import Image, Rendition
+from images.report import Report, read_report
+from images.rights import Rights, rights_of
+from images.sandbox import ChildDied, run_child
+from images.sniff import Refused, sniff
+from images.specs import Plan
+from images.storage import OriginalGone, StorageTrouble
+
+logger = logging.getLogger(__name__)
+
+MAX_ATTEMPTS = 3
+# A worker gives a sign every few seconds; after this long without one it is dead.
+CLAIM_HOLDS = timedelta(seconds=60)
+# A picture that nobody has taken up for this long was forgotten: its message is lost.
+FORGOTTEN_AFTER = timedelta(seconds=180)
+FORGOTTEN_AT_ONCE = 500
+
+GONE = "The uploaded file is no longer there. Please upload it again."
+SET_ASIDE = f"We could not open this picture in {MAX_ATTEMPTS} tries. Export it again, perhaps in another format."
+TOO_HEAVY = "Opening this picture takes more memory or time than we allow. Save it smaller and upload it again."
+NOT_CLEAN = "We could not make a clean copy of this picture, so nothing of it is shown. Export it again, please."
+
+
+class ClaimLost(Exception):
+    """Deleted in the meantime, or taken over by another worker: what this one made does not count."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A rendition in the worker's folder, looked at and named."""
+
+    path: Path
+    key: str
+    row: Rendition
+
+
+def make_renditions(image_id: int) -> None:
+    image = _claim(image_id)
+    if image is None:
+        _set_aside(image_id)
+        return
+    try:
+        with TemporaryDirectory(prefix="cara-picture-") as folder:
+            _publish(image, *_make(image, Path(folder)))
+    except ClaimLost:
+        logger.info("Picture %s is no longer ours to make.", image_id)
+    except Refused as refusal:
+        _reject(image, refusal.sentence)
+    except OriginalGone:
+        _reject(image, GONE)
+    except Unclean as error:
+        logger.error("Picture %s: %s", image_id, error)
+        _reject(image, NOT_CLEAN)
+    except ChildDied as death:
+        logger.warning("Picture %s: the child %s", image_id, death)
+        _reject(image, TOO_HEAVY) if death.own_fault else _give_back(image)
+    except (StorageTrouble, OSError) as trouble:
+        logger.warning("Picture %s waits for another try: %s", image_id, trouble)
+        _give_back(image, attempt_counts=False)
+
+
+def forgotten() -> list[int]:
+    """Pictures that nobody is at: each is freed for a new claim and named once every few minutes."""
+    now = timezone.now()
+    dead = Q(touched_at__lt=now - CLAIM_HOLDS) & ~Q(claim="")
+    lost = Q(touched_at__lt=now - FORGOTTEN_AFTER)
+    waiting = Image.objects.filter(dead | lost, state=Image.State.PENDING).order_by("touched_at")
+    with transaction.atomic():
+        ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
+        Image.objects.filter(pk__in=ids).update(claim="", touched_at=now)
+    return ids
+
+
+# --- The claim -------------------------------------------------------------------------------------------------------
+
+
+def _claim(image_id: int) -> Image | None:
+    """The row, if it is pending, has tries left and nobody else is at it."""
+    now, token = timezone.now(), secrets.token_hex(16)
+    free = Image.objects.filter(
+        Q(claim="") | Q(touched_at__lt=now - CLAIM_HOLDS), pk=image_id, state=Image.State.PENDING
+    )
+    taken = free.filter(attempts__lt=MAX_ATTEMPTS).update(
+        claim=token, attempts=F("attempts") + 1, touched_at=now, steps_done=0, steps_total=0
+    )
+    return Image.objects.filter(pk=image_id, claim=token).first() if taken else None
+
+
+def _ours(image: Image) -> Any:
+    return Image.objects.filter(pk=image.pk, claim=image.claim, state=Image.State.PENDING)
+
+
+def _touch(image: Image, **fields: Any) -> None:
+    if not _ours(image).update(touched_at=timezone.now(), **fields):
+        raise ClaimLost
+
+
+def _give_back(image: Image, *, attempt_counts: bool = True) -> None:
+    """For another try; after the last one the picture is set aside."""
+    if attempt_counts and image.attempts >= MAX_ATTEMPTS:
+        _reject(image, SET_ASIDE)
+        return
+    attempts = image.attempts if attempt_counts else image.attempts - 1
+    _ours(image).update(claim="", attempts=attempts, touched_at=timezone.now(), steps_done=0)
+
+
+def _set_aside(image_id: int) -> None:
+    """A picture whose tries are used up although none of them came to an end: it took its worker with it."""
+    now = timezone.now()
+    worn = Image.objects.filter(
+        Q(claim="") | Q(touched_at__lt=now - CLAIM_HOLDS), pk=image_id, attempts__gte=MAX_ATTEMPTS
+    )
+    with transaction.atomic():
+        if worn.filter(state=Image.State.PENDING).update(state=Image.State.REJECTED, reason=SET_ASIDE, touched_at=now):
+            transaction.on_commit(partial(announce, image_id))
+
+
+def _reject(image: Image, reason: str) -> None:
+    fields = {"state": Image.State.REJECTED, "reason": reason[:300], "claim": "", "touched_at": timezone.now()}
+    with transaction.atomic():
+        if _ours(image).update(**fields):
+            transaction.on_commit(partial(announce, image.pk))
+
+
+# --- The work --------------------------------------------------------------------------------------------------------
+
+
+def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
+    source, out = folder / "original", folder / "made"
+    out.mkdir()
+    storage.fetch_original(image.original, source)
+    with source.open("rb") as file:
+        header = sniff(file, source.stat().st_size, limits())
+    rights = rights_of(image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY)
+    word = run_child(_job(image, source, out, rights), folder, partial(_hear, image))
+    if "trouble" in word:
+        raise OSError(word["trouble"])
+    report = read_report(word, image.purpose, header)
+    return report, rights, [_checked(image, out, plan, rights) for plan in report.plans]
+
+
+def _job(image: Image, source: Path, out: Path, rights: Rights) -> dict[str, Any]:
+    return {
+        "source": str(source),
+        "folder": str(out),
+        "purpose": image.purpose,
+        "limits": asdict(limits()),
+        "exif": b64encode(rights.exif).decode(),
+        "xmp": b64encode(rights.xmp).decode(),
+    }
+
+
+def _hear(image: Image, message: dict[str, Any]) -> None:
+    """A step further, or merely alive."""
+    fields = {"steps": "steps_total", "step": "steps_done"}
+    _touch(image, **{fields[name]: n for name, n in message.items() if name in fields and n in range(100)})
+
+
+def _checked(image: Image, out: Path, plan: Plan, rights: Rights) -> Made:
+    path = out / f"{plan.spec.name}.{plan.spec.suffix}"
+    audit(path, plan, rights)
+    content = path.read_bytes()
+    key = storage.key_for(image.public_id, content, plan.spec.suffix)
+    row = Rendition(image=image, spec=plan.spec.name, key=key, width=plan.width, height=plan.height, bytes=len(content))
+    return Made(path, key, row)
+
+
+def _publish(image: Image, report: Report, rights: Rights, made: list[Made]) -> None:
+    """The files first, then the rows in one go: nobody sees a picture that is half there."""
+    try:
+        for rendition in made:
+            storage.put_rendition(rendition.path, rendition.key)
+            _touch(image)
+        _become_ready(image, report, rights, made)
+    except ClaimLost:
+        _sweep_up(image, made)
+        raise
+
+
+@transaction.atomic
+def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]) -> None:
+    _touch(
+        image,
+        state=Image.State.READY,
+        claim="",
+        reason="",
+        kind=report.kind,
+        frames=report.frames,
+        width=report.width,
+        height=report.height,
+        placeholder=report.placeholder,
+        removed=report.removed,
+        written=rights.written,
+        steps_done=len(made),
+        steps_total=len(made),
+    )
+    Rendition.objects.bulk_create(rendition.row for rendition in made)
+    transaction.on_commit(partial(announce, image.pk))
+
+
+def _sweep_up(image: Image, made: list[Made]) -> None:
+    """Of a deleted picture no file stays. One that another worker took over has these very files: they are kept."""
+    if not Image.objects.filter(pk=image.pk).exists():
+        storage.delete_renditions(rendition.key for rendition in made)

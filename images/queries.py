@@ -1,0 +1,26 @@
+"""Reads for pages and the desk. Renditions are expected to be prefetched: nothing asks for one picture at a time."""
+
+from datetime import timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from images.models import Image, Rendition
+from images.specs import SPECS
+
+# A picture that is pending for longer than this needs a look.
+STUCK_AFTER = timedelta(minutes=10)
+
+
+def renditions_of(image: Image, kind: str) -> list[Rendition]:
+    """Those of one format ("AVIF", "JPEG", "WEBP"), smallest first."""
+    found = [row for row in image.renditions.all() if SPECS[row.spec].format == kind]
+    return sorted(found, key=lambda row: row.width)
+
+
+def stuck() -> Q:
+    return Q(state=Image.State.PENDING, created_at__lt=timezone.now() - STUCK_AFTER)
+
+
+def with_renditions() -> QuerySet[Image]:
+    return Image.objects.prefetch_related("renditions")

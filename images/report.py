@@ -1,0 +1,60 @@
+"""Reads the child's last word. Nothing in it is taken on trust: a hostile file may have been speaking."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from images.findings import FACTS
+from images.sniff import Header, Refused
+from images.specs import Plan, plan
+
+_PLACEHOLDER = re.compile(r"(?:data:image/webp;base64,[A-Za-z0-9+/]{40,540}={0,2})?")
+UNREADABLE = "We could not read this picture. Export it again and upload the new file."
+
+
+class Implausible(Refused):
+    """The child says what cannot be."""
+
+    def __init__(self) -> None:
+        super().__init__(UNREADABLE)
+
+
+@dataclass(frozen=True)
+class Report:
+    kind: str
+    frames: int
+    width: int
+    height: int
+    placeholder: str
+    removed: list[str]
+    plans: list[Plan]
+
+
+def read_report(word: dict[str, Any], purpose: str, header: Header) -> Report:
+    """The facts of a made picture; `Refused` with the child's sentence, or with ours where it makes no sense."""
+    if "refused" in word:
+        raise Refused(_sentence(word["refused"]))
+    try:
+        return _report(word["made"], purpose, header)
+    except (KeyError, TypeError, ValueError):
+        raise Implausible from None
+
+
+def _report(made: dict[str, Any], purpose: str, header: Header) -> Report:
+    width, height, placeholder = int(made["width"]), int(made["height"]), str(made["placeholder"])
+    if not _is_size_of(header, width, height) or not _PLACEHOLDER.fullmatch(placeholder):
+        raise Implausible
+    removed = [fact for fact in FACTS if fact in made["removed"]]
+    plans = plan(purpose, width, height, header.frames)
+    return Report(header.kind, header.frames, width, height, placeholder, removed, plans)
+
+
+def _is_size_of(header: Header, width: int, height: int) -> bool:
+    """As stored, or turned by a quarter. Decoders disagree about the canvas of odd GIFs: there only a bound is held."""
+    if header.kind == "GIF":
+        return 0 < width <= header.width and 0 < height <= header.height
+    return (width, height) in ((header.width, header.height), (header.height, header.width))
+
+
+def _sentence(text: Any) -> str:
+    return text if isinstance(text, str) and text.isprintable() and len(text) <= 300 else UNREADABLE

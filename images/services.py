@@ -1,0 +1,97 @@
+"""Every write: taking a picture in, deleting it, trying it again."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from functools import partial
+from pathlib import PurePath
+from typing import Any
+
+from celery import Task
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from common.errors import DomainError
+from images import storage
+from images.models import Image, Rendition
+from images.storage import StorageTrouble
+from images.tasks import delete_bytes, make_renditions
+
+logger = logging.getLogger(__name__)
+
+
+class NotStored(DomainError):
+    status = 503
+
+    def __init__(self) -> None:
+        super().__init__("Your picture could not be stored just now. Nothing is lost on your side: please try again.")
+
+
+def receive_image(
+    *, file: UploadedFile[Any], creator: str, creator_url: str, purpose: Image.Purpose = Image.Purpose.WORK
+) -> Image:
+    """Keep the upload privately and have it made safe. `file` has passed a `PictureField`."""
+    try:
+        original = storage.keep_original(file)
+    except StorageTrouble as trouble:
+        logger.exception("An upload could not be stored.")
+        raise NotStored from trouble
+    try:
+        return _create(file, original, creator, creator_url, purpose)
+    except BaseException:
+        storage.delete_originals([original])
+        raise
+
+
+@transaction.atomic
+def _create(file: UploadedFile[Any], original: str, creator: str, creator_url: str, purpose: Image.Purpose) -> Image:
+    image = Image.objects.create(
+        purpose=purpose,
+        creator=creator[:120],
+        creator_url=creator_url[:255],
+        filename=_told_name(file.name or ""),
+        original=original,
+        bytes=file.size or 0,
+    )
+    transaction.on_commit(partial(_enqueue, make_renditions, image.pk))
+    return image
+
+
+@transaction.atomic
+def delete_images(*, images: Iterable[Image]) -> None:
+    """The rows now; the original and every rendition once that is certain. Safe while a worker is still at one."""
+    rows = Image.objects.select_for_update().filter(pk__in=[image.pk for image in images]).order_by("pk")
+    originals = {row.pk: row.original for row in rows}
+    keys = list(Rendition.objects.filter(image__in=originals).values_list("key", flat=True))
+    Image.objects.filter(pk__in=originals).delete()
+    transaction.on_commit(partial(_enqueue, delete_bytes, keys, [name for name in originals.values() if name]))
+
+
+@transaction.atomic
+def retry_image(*, image: Image) -> None:
+    """Give a rejected picture, or one that got stuck, a fresh set of tries."""
+    again = Image.objects.filter(pk=image.pk, claim="").exclude(state=Image.State.READY)
+    if again.update(state=Image.State.PENDING, attempts=0, reason="", steps_done=0, touched_at=timezone.now()):
+        transaction.on_commit(partial(_enqueue, make_renditions, image.pk))
+
+
+def _enqueue(task: Task[..., None], *args: Any) -> None:
+    """With the queue out of reach a picture waits for the beat; deleting does not wait, it is done here."""
+    try:
+        task.delay(*args)
+    except OperationalError:
+        logger.exception("%s could not be enqueued.", task.name)
+        if task is delete_bytes:
+            delete_bytes(*args)
+
+
+def _told_name(name: str) -> str:
+    """The last part of the name that the browser told, without what cannot be printed, short enough for the row."""
+    told = "".join(c for c in PurePath(name.replace("\\", "/")).name if c.isprintable()).strip() or "picture"
+    if len(told) <= 255:
+        return told
+    path = PurePath(told)
+    return path.stem[: 255 - len(path.suffix[:20])] + path.suffix[:20]

@@ -1,0 +1,93 @@
+"""Where the bytes lie: `default` for renditions, `originals` for what only workers may read. Failures have one name."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import Storage, storages
+from django.core.files.uploadedfile import UploadedFile
+
+_KEY = re.compile(r"[0-9a-f]{2}/[0-9a-f]{2}/[0-9a-f]{44}\.(?:avif|jpg|webp)")
+_KEY_PURPOSE = b"images.storage.rendition\0"
+
+
+class StorageTrouble(Exception):
+    """The storage failed, not the picture: to be tried again."""
+
+
+class OriginalGone(Exception):
+    """The upload is no longer there, and no new try will bring it back."""
+
+
+def public() -> Storage:
+    return storages["default"]
+
+
+def originals() -> Storage:
+    return storages["originals"]
+
+
+def is_key(text: str) -> bool:
+    """Whether this can be the name of a rendition at all: nothing else is ever looked up."""
+    return _KEY.fullmatch(text) is not None
+
+
+def key_for(public_id: str, content: bytes, suffix: str) -> str:
+    """Unguessable, and the same whenever the same picture is made again."""
+    secret = hashlib.sha256(_KEY_PURPOSE + settings.SECRET_KEY.encode()).digest()
+    name = hmac.new(secret, public_id.encode() + b"\0" + content, hashlib.sha256).hexdigest()[:48]
+    return f"{name[:2]}/{name[2:4]}/{name[4:]}.{suffix}"
+
+
+def keep_original(file: UploadedFile[Any]) -> str:
+    """Stored under a random name; the artist's own name of it is kept in the row only."""
+    token = secrets.token_hex(20)
+    with _named_trouble():
+        return originals().save(f"{token[:2]}/{token}", file)
+
+
+def fetch_original(name: str, target: Path) -> None:
+    with _named_trouble(), originals().open(name) as source, target.open("wb") as file:
+        for chunk in source.chunks():
+            file.write(chunk)
+
+
+def put_rendition(path: Path, key: str) -> None:
+    with _named_trouble(), path.open("rb") as file:
+        stored = public().save(key, File(file))
+    if stored != key:
+        raise StorageTrouble(f"{key} became {stored}: the storage must overwrite.")
+
+
+def delete_renditions(keys: Iterable[str]) -> None:
+    _delete(public(), keys)
+
+
+def delete_originals(names: Iterable[str]) -> None:
+    _delete(originals(), names)
+
+
+def _delete(storage: Storage, names: Iterable[str]) -> None:
+    for name in names:
+        with _named_trouble():
+            storage.delete(name)
+
+
+@contextmanager
+def _named_trouble() -> Iterator[None]:
+    """Every storage has errors of its own: botocore's are no OSError."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        raise OriginalGone(str(error)) from error
+    except Exception as error:
+        raise StorageTrouble(f"{type(error).__name__}: {error}") from error

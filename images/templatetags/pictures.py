@@ -1,0 +1,75 @@
+"""`{% picture %}`: the one way in which a page shows a picture. Renditions only, prefetched, no query."""
+
+from django import template
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from images.models import Image, Rendition
+from images.queries import renditions_of
+
+register = template.Library()
+
+_NOTHING = mark_safe("")
+
+
+@register.simple_tag
+def picture(image: Image, alt: str = "", sizes: str = "100vw", eager: bool = False) -> SafeString:
+    """A `<picture>` with the placeholder behind it; in the stead of one that is not ready, a box that says why."""
+    fallback = renditions_of(image, "JPEG") if image.is_ready else []
+    if not fallback:
+        return format_html('<span class="picture-missing" role="img" aria-label="{0}">{0}</span>', image.state_in_words)
+    return format_html(
+        '{}<picture>{}{}<img src="{}" alt="{}" width="{}" height="{}" decoding="async"{}></picture>',
+        _placeholder(image),
+        _moving(image),
+        _still(image, sizes),
+        rendition_url(fallback[-1]),
+        alt,
+        image.width,
+        image.height,
+        mark_safe(' fetchpriority="high"' if eager else ' loading="lazy"'),  # noqa: S308 - constants
+    )
+
+
+def thumbnail(image: Image | None) -> SafeString:
+    """A small picture for the desk, or the state in words."""
+    if image is None:
+        return _NOTHING
+    still = renditions_of(image, "AVIF") if image.is_ready else []
+    if not still:
+        return format_html("<em>{}</em>", image.state_in_words)
+    width, height = _within(still[0], 96)
+    url = rendition_url(still[0])
+    return format_html('<img src="{}" alt="" width="{}" height="{}" loading="lazy">', url, width, height)
+
+
+def rendition_url(rendition: Rendition) -> str:
+    return reverse("images:rendition", args=[rendition.key])
+
+
+def _placeholder(image: Image) -> SafeString:
+    if not image.placeholder:
+        return _NOTHING
+    return format_html('<img class="placeholder" src="{}" alt="" aria-hidden="true">', image.placeholder)
+
+
+def _moving(image: Image) -> SafeString:
+    """The animation, for those who have not asked for stillness."""
+    moving = renditions_of(image, "WEBP")
+    if not moving:
+        return _NOTHING
+    url = rendition_url(moving[-1])
+    return format_html('<source media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="{}">', url)
+
+
+def _still(image: Image, sizes: str) -> SafeString:
+    made = ((rendition_url(row), row.width) for row in renditions_of(image, "AVIF"))
+    return format_html(
+        '<source type="image/avif" srcset="{}" sizes="{}">', format_html_join(", ", "{} {}w", made), sizes
+    )
+
+
+def _within(rendition: Rendition, most: int) -> tuple[int, int]:
+    scale = min(1.0, most / max(rendition.width, rendition.height))
+    return max(1, round(rendition.width * scale)), max(1, round(rendition.height * scale))
