@@ -135,7 +135,13 @@ def _s3(location: str) -> dict[str, object]:
 def _folder(name: str) -> dict[str, object]:
     return {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / name, "base_url": None, "file_permissions_mode": 0o600},
+        "OPTIONS": {
+            "location": DATA_DIR / name,
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            # Names are random or made from the content: the same name is the same file, written once more.
+            "allow_overwrite": True,
+        },
     }
 
 
@@ -161,7 +167,14 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 IMAGES_MAX_BYTES = 50 * 1024 * 1024
 IMAGES_MAX_PIXELS = 120_000_000
+# For what a decoder must hold whole: AVIF, WebP, progressive JPEG, interlaced PNG.
+IMAGES_MAX_WHOLE_PIXELS = 64_000_000
 IMAGES_MAX_SIDE = 30_000
+# Of an animation, and frames times canvas.
+IMAGES_MAX_FRAMES = 600
+IMAGES_MAX_FRAME_PIXELS = 480_000_000
+# What the rights inside of a picture point to.
+IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay"]
 POST_MAX_PICTURES = 20
