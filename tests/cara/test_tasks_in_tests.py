@@ -15,6 +15,11 @@ def note(word, *, then=""):
         transaction.on_commit(lambda: note.delay(then))
 
 
+@shared_task
+def break_down():
+    raise ValueError("on purpose")
+
+
 @pytest.fixture(autouse=True)
 def _forget():
     _ran.clear()
@@ -46,8 +51,8 @@ def test_waiting_tasks_are_named_and_stay(db, run_tasks, waiting_tasks):
 
 
 def test_a_task_s_exception_reaches_the_test(db, run_tasks):
-    note.apply_async(args=[], kwargs={})
-    with pytest.raises(TypeError):
+    break_down.delay()
+    with pytest.raises(ValueError, match="on purpose"):
         run_tasks()
 
 

@@ -1,0 +1,108 @@
+"""Every page as it is seen: no rule of accessibility broken, nothing beside the screen, nothing that jumps."""
+
+from uuid import uuid4
+
+import pytest
+from playwright.sync_api import Page
+
+from feed import services
+from feed.models import Post
+from portfolios import services as works
+from tests import queues
+from tests.people import make_post
+
+PAGES_OF_VISITORS = [
+    "/",
+    "/explore/",
+    "/@artist/",
+    "{work}",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/nowhere/",
+    "/local/mail/",
+]
+PAGES_OF_THE_SIGNED_IN = [
+    "/",
+    "/share/",
+    "/share/{draft_id}/",
+    "/share/{draft_id}/delete/",
+    "/drafts/",
+    "/settings/profile/",
+    "/settings/blocked/",
+    "/accounts/email/",
+    "/accounts/password/change/",
+    "/@artist/",
+    "{work}",
+]
+
+# What moved on the page by itself, as a browser counts it.
+_SHIFT = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 300);
+})"""
+
+
+@pytest.fixture
+def addresses(transactional_db, artist, follower, photo):
+    """A house with real pictures in it."""
+    for number in range(4):
+        post = works.start_artwork(author=artist, form_key=uuid4())
+        sizes = [(900, 600), (400, 900)][: 1 + number % 2]
+        services.add_pictures(post=post, files=[photo(f"{number}.jpg", size=size) for size in sizes])
+        services.edit_post(post=post, title=f"Study {number}", text="Seven layers.", visibility="everyone")
+        works.publish_artwork(post=post)
+    queues.run_all()
+    post = Post.objects.order_by("position").last()
+    services.like(user=follower, post=post)
+    services.comment(author=follower, post=post, text="The warm edge does all the work.", form_key=uuid4())
+    draft = make_post(artist, state="draft", pictures=0)
+    return {"work": post.get_absolute_url(), "draft_id": draft.public_id}
+
+
+def look(page: Page, path: str, axe) -> None:
+    page.goto(path)
+    page.wait_for_load_state("networkidle")
+    axe(page)
+    wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert wide <= seen, f"{path} is {wide - seen} px wider than the screen"
+    assert page.evaluate(_SHIFT) < 0.01, f"{path} moves while it loads"
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390), ("dark", 1440), ("light", 320)])
+def test_pages_of_visitors(theme, width, addresses, new_page, axe):
+    page = new_page(theme=theme, width=width, expect=("404",))
+    for path in PAGES_OF_VISITORS:
+        look(page, path.format(**addresses), axe)
+
+
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 390), ("dark", 1440), ("light", 320)])
+def test_pages_of_the_signed_in(theme, width, addresses, artist, new_page, axe):
+    page = new_page(as_=artist, theme=theme, width=width)
+    for path in PAGES_OF_THE_SIGNED_IN:
+        look(page, path.format(**addresses), axe)
+
+
+def test_gallery_rows_keep_each_pictures_own_shape(addresses, new_page):
+    page = new_page(width=1440)
+    page.goto("/@artist/")
+    page.wait_for_load_state("networkidle")
+    shapes = page.evaluate(
+        """[...document.querySelectorAll(".tile img:not(.placeholder)")].map(img => {
+          const box = img.getBoundingClientRect();
+          return [img.naturalWidth / img.naturalHeight, box.width / box.height];
+        })"""
+    )
+    assert len(shapes) == 4
+    assert [round(shown / own, 2) for own, shown in shapes] == [1.0] * 4
+
+
+def test_the_skip_link_is_first_and_focus_is_seen(addresses, new_page):
+    page = new_page(width=1440)
+    page.goto("/explore/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the page"
+    page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
