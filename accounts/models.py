@@ -22,10 +22,10 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(handle__iexact=username)
+        return self.get(handle=(username or "").lower())
 
     def create_user(self, handle: str, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(handle=handle, email=self.normalize_email(email), **fields)
+        user = self.model(handle=handle.lower(), email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -39,7 +39,8 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 class User(AbstractBaseUser, PermissionsMixin):
     """A person who can log in. What others see of them is the `Profile`."""
 
-    handle = models.CharField(max_length=HANDLE_MAX_LENGTH)
+    # Always in small letters.
+    handle = models.CharField(max_length=HANDLE_MAX_LENGTH, unique=True)
     # The handle with look-alike characters folded together: unique, so that nobody poses as somebody.
     handle_skeleton = models.CharField(max_length=HANDLE_MAX_LENGTH, unique=True, editable=False)
     email = models.EmailField("e-mail address")
@@ -56,7 +57,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("handle"), name="user_handle_unique"),
+            models.CheckConstraint(condition=Q(handle=Lower("handle")), name="user_handle_small"),
             models.UniqueConstraint(Lower("email"), name="user_email_unique"),
         ]
 

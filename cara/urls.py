@@ -1,5 +1,6 @@
 """The site map. Each room draws its own part; addresses start at the root, so that none can clash unseen."""
 
+from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
@@ -7,6 +8,8 @@ from django.urls import URLPattern, URLResolver, include, path
 import common.converters  # noqa: F401  # registers the forms of names that the rooms' addresses use
 from portfolios.views import front_door
 
+# The desk has no door of its own: people log in where everybody does.
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 admin.site.site_header = "Cara: moderators' desk"
 admin.site.site_title = "Cara"
 admin.site.index_title = "What needs a look"

@@ -6,19 +6,15 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
-from images.forms import PictureField
 
 from common.fields import LineField, TextField
 from common.text import clean_text
 from feed.models import Post, PostPicture
+from images.forms import MultiplePictureInput, PictureField
 from portfolios.models import Medium
 from portfolios.services import Draft
 
 ALT_MAX_LENGTH = PostPicture._meta.get_field("alt").max_length or 0
-
-
-class PicturesInput(forms.FileInput):
-    allow_multiple_selected = True
 
 
 class ArtworkForm(forms.Form):
@@ -31,7 +27,8 @@ class ArtworkForm(forms.Form):
     )
     visibility = forms.ChoiceField(choices=Post.Visibility.choices, label="Who can see it")
     form_key = forms.UUIDField(widget=forms.HiddenInput)
-    pictures = forms.FileField(required=False, label="Pictures", widget=PicturesInput(attrs={"accept": "image/*"}))
+    # A plain field: `clean_pictures` looks at each file by itself.
+    pictures = forms.Field(required=False, label="Pictures", widget=MultiplePictureInput)
 
     def __init__(
         self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None, **options: Any
