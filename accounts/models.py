@@ -22,10 +22,11 @@ class UserQuerySet(models.QuerySet["User"]):
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, username: str | None) -> User:
-        return self.get(handle=(username or "").lower())
+        user: User = self.get(handle=(username or "").lower())
+        return user
 
     def create_user(self, handle: str, email: str, password: str | None = None, **fields: Any) -> User:
-        user = self.model(handle=handle.lower(), email=self.normalize_email(email), **fields)
+        user: User = self.model(handle=handle.lower(), email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user

@@ -1,14 +1,18 @@
 """Every write about people and what is between them."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
-from images.services import delete_images, receive_image
 
 from accounts.models import Block, Follow, Profile, User
 from common.db import insert_once
 from common.errors import NotAllowed, NotVisible
 from images.models import Image
+from images.services import delete_images, receive_image
 
 
 @transaction.atomic
@@ -23,7 +27,7 @@ def edit_profile(*, user: User, name: str, bio: str) -> None:
 
 
 @transaction.atomic
-def set_portrait(*, user: User, file: UploadedFile | None) -> None:
+def set_portrait(*, user: User, file: UploadedFile[Any] | None) -> None:
     """Replace the portrait, or take it away with None. The old one's files go with it."""
     profile = Profile.objects.select_for_update().get(user=user)
     old = Image.objects.filter(pk=profile.portrait_id) if profile.portrait_id else Image.objects.none()
@@ -32,7 +36,7 @@ def set_portrait(*, user: User, file: UploadedFile | None) -> None:
     delete_images(images=old)
 
 
-def receive_portrait(user: User, file: UploadedFile) -> Image:
+def receive_portrait(user: User, file: UploadedFile[Any]) -> Image:
     profile = Profile.objects.get(user=user)
     return receive_image(file=file, creator=profile.name, creator_url=user.public_url, purpose=Image.Purpose.PORTRAIT)
 
@@ -74,12 +78,13 @@ def unblock(*, blocker: User, blocked: User) -> None:
 @transaction.atomic
 def suspend(*, user: User) -> bool:
     """Nothing of theirs is shown and their sessions end with the next request. False: they were already."""
-    return User.objects.filter(pk=user.pk, is_active=True, is_superuser=False).update(is_active=False) == 1
+    active = User.objects.filter(pk=user.pk, is_active=True, is_superuser=False)
+    return bool(active.update(is_active=False))
 
 
 @transaction.atomic
 def reinstate(*, user: User) -> bool:
-    return User.objects.filter(pk=user.pk, is_active=False).update(is_active=True) == 1
+    return bool(User.objects.filter(pk=user.pk, is_active=False).update(is_active=True))
 
 
 def _lock_pair(one: User, other: User) -> None:

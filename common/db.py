@@ -1,6 +1,6 @@
 """Writes that the ORM cannot say."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection, models
 
@@ -11,10 +11,14 @@ def insert_once(model: type[models.Model], **values: Any) -> bool:
     Columns that are not named must have a `db_default`.
     """
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(model._meta.get_field(name).column) for name in values)
+    columns = ", ".join(quote(_column(model, name)) for name in values)
     marks = ", ".join(["%s"] * len(values))
     table = quote(model._meta.db_table)
     statement = f"INSERT INTO {table} ({columns}) VALUES ({marks}) ON CONFLICT DO NOTHING"  # noqa: S608  # quoted names
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values.values()))
         return bool(cursor.rowcount)
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    return str(cast("models.Field[Any, Any]", model._meta.get_field(name)).column)

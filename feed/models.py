@@ -128,9 +128,6 @@ class Post(models.Model):
             models.Index(fields=["created_at"], condition=Q(state="waiting"), name="post_waiting"),
         ]
 
-    # Set by `with_cards` for the person who looks.
-    liked = False
-
     def __str__(self) -> str:
         return self.title or self.public_id
 

@@ -1,5 +1,7 @@
 """Every write about posts and what people do with them."""
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -11,13 +13,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Count, F, Max
 from django.utils import timezone
-from images.services import delete_images, receive_image
 
 from accounts.models import User
 from common.db import insert_once
 from common.errors import Conflict, LimitReached, NotAllowed
-from feed.models import Comment, Like, Post, PostPicture
+from feed.models import Comment, Like, Post, PostPicture, PostQuerySet
 from images.models import Image
+from images.services import delete_images, receive_image
 
 # --- Making a post --------------------------------------------------------------------------------------------------
 
@@ -28,7 +30,7 @@ def start_draft(*, author: User, form_key: UUID, kind: str) -> tuple[Post, bool]
 
 
 @transaction.atomic
-def add_pictures(*, post: Post, files: Sequence[UploadedFile]) -> list[PostPicture]:
+def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
     """Append pictures in the order of the files. All or none: `LimitReached` where they would be too many."""
     lock_post(post)
     present = post.pictures.aggregate(last=Max("place"), count=Count("pk"))
@@ -43,7 +45,7 @@ def _too_many(present: int, added: int) -> str:
     return f"There is room for {limit} pictures in one work. It has {present}, and you chose {added} more."
 
 
-def _add_picture(post: Post, file: UploadedFile, place: int) -> PostPicture:
+def _add_picture(post: Post, file: UploadedFile[Any], place: int) -> PostPicture:
     author = post.author
     image = receive_image(file=file, creator=author.profile.name, creator_url=author.public_url)
     return PostPicture.objects.create(post=post, image=image, place=place)
@@ -213,7 +215,7 @@ def restore_posts(*, posts: Iterable[Post]) -> int:
     return _published(posts).exclude(hidden_at=None).update(hidden_at=None)
 
 
-def _published(posts: Iterable[Post]) -> Any:
+def _published(posts: Iterable[Post]) -> PostQuerySet:
     return Post.objects.filter(pk__in=[post.pk for post in posts], state=Post.State.PUBLISHED)
 
 

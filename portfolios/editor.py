@@ -1,6 +1,9 @@
 """What the buttons of the editor do. Each is called with the post after everything typed has been saved."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +23,7 @@ def editor_url(post: Post) -> str:
     return reverse("portfolios:edit", args=[post.public_id])
 
 
-def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile]) -> None:
+def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile[Any]]) -> None:
     """Take the good files; too many of them become the field's own error."""
     try:
         posts.add_pictures(post=post, files=files)

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -31,12 +33,12 @@ class ArtworkForm(forms.Form):
     pictures = forms.Field(required=False, label="Pictures", widget=MultiplePictureInput)
 
     def __init__(
-        self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile] | None = None, **options: Any
+        self, data: QueryDict | None = None, files: MultiValueDict[str, UploadedFile[Any]] | None = None, **options: Any
     ) -> None:
         super().__init__(data, files, **options)
-        self.good_pictures: list[UploadedFile] = []
+        self.good_pictures: list[UploadedFile[Any]] = []
 
-    def clean_pictures(self) -> list[UploadedFile]:
+    def clean_pictures(self) -> list[UploadedFile[Any]]:
         """Each file by itself: the good ones are kept in `good_pictures`, each of the others gets its sentence."""
         for file in self.files.getlist("pictures"):
             try:
@@ -72,7 +74,7 @@ class ArtworkForm(forms.Form):
         )
 
     @classmethod
-    def of_post(cls, post: Post | None, data: Any = None, files: Any = None) -> "ArtworkForm":
+    def of_post(cls, post: Post | None, data: Any = None, files: Any = None) -> ArtworkForm:
         """For a new work, or for one that is there."""
         if post is None:
             initial: dict[str, Any] = {"form_key": uuid.uuid4(), "visibility": Post.Visibility.EVERYONE}
