@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 # A rendition never holds more pixels than this, however tall the strip: it bounds the memory of the encoder.
-MAX_PIXELS = 20_000_000
+MAX_PIXELS = 12_000_000
 # Sizes tried for an animation, widest first, until all frames together stay under the budget.
 MOTION_WIDTHS = (1280, 960, 640, 480, 320)
 MOTION_MAX_PIXELS = 160_000_000

@@ -45,9 +45,11 @@ def _say(**message: Any) -> None:
 
 def _verdict(error: Exception, kind: str) -> dict[str, str]:
     detail = f"{type(error).__name__}: {error}"[:500]
-    if isinstance(error, OSError) and error.errno in _NO_SPACE:
+    number = error.errno if isinstance(error, OSError) else None
+    if number in _NO_SPACE:
         return {"trouble": detail}
-    if isinstance(error, MemoryError) or (isinstance(error, VipsError) and "out of memory" in detail):
+    out_of_memory = isinstance(error, MemoryError) or (isinstance(error, VipsError) and "out of memory" in detail)
+    if out_of_memory or number == errno.EFBIG:
         return {"refused": TOO_HEAVY, "detail": detail}
     return {"refused": DAMAGED.format(kind=kind), "detail": detail}
 

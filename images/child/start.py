@@ -22,7 +22,9 @@ def start(job_file: str) -> None:
 def confine(limits: dict[str, int]) -> None:
     """Hard limits that a process cannot lift again, and death together with the worker that started it."""
     for name in ("AS", "CPU", "FSIZE", "NOFILE"):
-        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limits[name], limits[name]))
+        # Out of CPU it is told so by a signal of its own first, so that its end can be told from other kills.
+        hard = limits[name] + (2 if name == "CPU" else 0)
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (limits[name], hard))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     if sys.platform == "linux":
         libc = ctypes.CDLL(None)

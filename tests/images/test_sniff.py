@@ -1,0 +1,105 @@
+"""What is refused before anything decodes it, and the words."""
+
+import struct
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from PIL import Image
+
+from images.limits import limits
+from images.sniff import Header, Limits, Refused, sniff
+from tests.images import makers
+
+
+def look(data: bytes, allowed: Limits | None = None) -> Header:
+    return sniff(BytesIO(data), len(data), allowed or limits())
+
+
+def refusal(data: bytes, allowed: Limits | None = None) -> str:
+    with pytest.raises(Refused) as refused:
+        look(data, allowed)
+    return refused.value.sentence
+
+
+@pytest.mark.parametrize("name", makers.NO_PICTURES)
+def test_what_is_no_picture_is_called_by_its_name(name: str) -> None:
+    data, sentence = makers.NO_PICTURES[name]
+    told = refusal(data)
+    assert told[: len(sentence)] == sentence
+    assert len(told) <= 300
+
+
+@pytest.mark.parametrize(
+    ("data", "header"),
+    [
+        (makers.saved(makers.quarters()), Header("JPEG", 240, 160, streams=True)),
+        (makers.saved(makers.quarters(), progressive=True), Header("JPEG", 240, 160)),
+        (makers.saved(makers.quarters(), "PNG"), Header("PNG", 240, 160, streams=True)),
+        (makers.saved(makers.quarters(), "WEBP"), Header("WebP", 240, 160)),
+        (makers.saved(makers.quarters(), "WEBP", lossless=True), Header("WebP", 240, 160)),
+        (makers.saved(makers.quarters(mode="RGBA"), "WEBP", exif=b"II*\0\x08\0\0\0"), Header("WebP", 240, 160)),
+        (makers.saved(makers.quarters(), "GIF"), Header("GIF", 240, 160)),
+        (makers.saved(makers.quarters(), "AVIF"), Header("AVIF", 240, 160)),
+        (makers.animation("GIF"), Header("GIF", 60, 40, 3)),
+        (makers.animation("WEBP"), Header("WebP", 60, 40, 3)),
+        (makers.animation("PNG"), Header("PNG", 60, 40, 3, streams=True)),
+        (makers.animation("AVIF"), Header("AVIF", 60, 40, 3)),
+    ],
+)
+def test_headers_are_read_as_they_are(data: bytes, header: Header) -> None:
+    assert look(data) == header
+
+
+def test_too_many_bytes() -> None:
+    assert refusal(makers.saved(makers.quarters()), replace(limits(), bytes=1000)) == (
+        "This JPEG has 1 MB, and the most is 0 MB. Save it smaller."
+    )
+
+
+def test_a_side_too_long() -> None:
+    assert refusal(makers.bomb_png(65536)) == (
+        "This picture is 65536 by 65536 pixels, and a side has at most 30000. Save it smaller."
+    )
+
+
+def test_too_many_pixels() -> None:
+    assert refusal(makers.bomb_png(20000)) == ("This picture has 400 megapixels, and the most is 120. Save it smaller.")
+
+
+def test_a_lossless_webp_of_289_megapixels_in_a_few_bytes() -> None:
+    bits = struct.pack("<I", 16382 | 16382 << 14)
+    body = b"WEBPVP8L" + struct.pack("<I", 6) + b"\x2f" + bits + b"\0"
+    assert refusal(b"RIFF" + struct.pack("<I", len(body)) + body) == (
+        "This picture has 268 megapixels, and the most is 64 for WebP. Save it smaller."
+    )
+
+
+def test_an_avif_that_claims_to_be_huge() -> None:
+    data = makers.saved(makers.quarters(), "AVIF").replace(
+        struct.pack(">II", 240, 160), struct.pack(">II", 16000, 16000)
+    )
+    assert refusal(data) == "This picture has 256 megapixels, and the most is 64 for AVIF. Save it smaller."
+
+
+def test_too_many_frames() -> None:
+    frame = b"," + struct.pack("<HHHHB", 0, 0, 1, 1, 0) + b"\x02\x02\x44\x01\0"
+    data = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0, 0, 0) + frame * 20_000 + b";"
+    assert refusal(data) == "This animation has more than 600 frames. Shorten it and upload it again."
+
+
+def test_frames_that_are_too_large_together() -> None:
+    frame = b"," + struct.pack("<HHHHB", 0, 0, 4000, 4000, 0) + b"\x02\x02\x44\x01\0"
+    data = b"GIF89a" + struct.pack("<HHBBB", 1, 1, 0, 0, 0) + frame * 500 + b";"
+    assert refusal(data) == "This animation is too large: fewer frames or a smaller size will do."
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+def test_every_cut_of_a_header_is_refused_or_read(kind: str) -> None:
+    """Never another exception, wherever it breaks off."""
+    whole = makers.saved(Image.new("RGB", (8, 8)), kind)
+    for end in range(min(len(whole), 700)):
+        try:
+            look(whole[:end])
+        except Refused as refused:
+            assert refused.sentence
