@@ -30,14 +30,17 @@ from tests.people import artist, as_person, blocked, blocker, follower, moderato
 __all__ = ["artist", "as_person", "blocked", "blocker", "follower", "moderator", "stranger", "visitor"]
 
 
+_COMMITS = {"transaction": True, "serialized_rollback": True}
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests with real commits empty every table after themselves: give back the rows that migrations wrote."""
     for item in items:
         mark = item.get_closest_marker("django_db")
-        names: list[str] = getattr(item, "fixturenames", [])
-        commits = {"transactional_db", "live_server"} & set(names) or (mark and mark.kwargs.get("transaction"))
-        if commits and "django_db_serialized_rollback" not in names:
-            names.append("django_db_serialized_rollback")
+        options = dict(mark.kwargs) if mark else {}
+        if options.get("transaction") or {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", [])):
+            item.add_marker(pytest.mark.django_db(**options | _COMMITS), append=False)
 
 
 @pytest.fixture(scope="session")

@@ -72,6 +72,8 @@ def _worker(folder: Path) -> list[str | Path]:
     """One worker with its clock. Two processes, so that one slow picture holds nothing else up."""
     beat = process.own_folder(folder / "celery") / "beat"
     command: list[str | Path] = [sys.executable, "-m", "celery", "-A", "cara", "--quiet", "worker"]
+    # At home, root may run it.
+    command[1:1] = ["-W", "ignore::UserWarning:celery.platforms"]
     command += ["-B", "-s", beat, "-Q", "default,images,mail", "-c", "2", "-l", "WARNING"]
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"]
 

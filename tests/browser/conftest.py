@@ -20,7 +20,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
-from django.db import connection
+from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -43,7 +43,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def browser() -> Iterator[Browser]:
     # Playwright's synchronous side runs an event loop in this thread, where Django would refuse its own queries.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    ours = connections["default"]
     with sync_playwright() as playwright:
+        # While that loop runs, Django would open another connection, which knows nothing of the test database's rows.
+        connections["default"] = ours
         path = chromium.find(playwright)
         if not path:
             (pytest.fail if os.environ.get("CI") else pytest.skip)(chromium.NONE_HERE)

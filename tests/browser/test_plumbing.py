@@ -29,3 +29,9 @@ def test_a_logged_in_person_is_known(new_page, artist):
     page = new_page(as_=artist, javascript=False)
     page.goto("/settings/profile/")
     expect(page.get_by_label("Name", exact=True)).to_have_value(artist.profile.name)
+
+
+def test_rows_of_migrations_are_there(new_page):
+    from portfolios.models import Medium
+
+    assert Medium.objects.exists()
