@@ -1,7 +1,17 @@
+from collections.abc import Iterator
+from typing import Any
+
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+# htmx's extensions: nothing here uses them, and what their comments say of types reads like imports of missing files.
+_UNUSED = "django_htmx/ext/"
 
 
 class StaticStorage(CompressedManifestStaticFilesStorage):
     """Hashed names for a year of caching, inside ES modules' imports too."""
 
     support_js_module_import_aggregation = True
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        used = {name: where for name, where in paths.items() if not name.startswith(_UNUSED)}
+        yield from super().post_process(used, dry_run=dry_run, **options)

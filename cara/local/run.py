@@ -65,7 +65,8 @@ def _web(port: int) -> list[str | Path]:
     command: list[str | Path] = [sys.executable, "-m", "gunicorn", "cara.wsgi", f"--bind={_ADDRESS}:{port}"]
     # Its control socket would be a file in the home folder.
     command += ["--worker-class=gthread", "--workers=2", "--threads=4", "--no-control-socket", "--log-level=warning"]
-    return [*command, "--reload"] if os.environ.get("DEBUG") else command
+    # One import for both processes, or an eye on the code: not both.
+    return [*command, "--reload" if os.environ.get("DEBUG") else "--preload"]
 
 
 def _worker(folder: Path) -> list[str | Path]:
