@@ -30,6 +30,8 @@ class SignupForm(AllauthSignupForm):
             "spellcheck": "false",
             "maxlength": HANDLE_MAX_LENGTH + 1,
         }
+        self.fields["email"].label = "E-mail"
+        self.fields["password1"].help_text = "At least 10 characters, and nothing that everybody uses."
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

@@ -11,6 +11,7 @@ _NAV = {
     "portfolios:share": "share",
     "portfolios:edit": "drafts",
     "portfolios:drafts": "drafts",
+    "account_login": "login",
 }
 
 
