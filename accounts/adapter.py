@@ -29,6 +29,6 @@ class AccountAdapter(DefaultAccountAdapter):
                 services.join(user=user, name=form.cleaned_data["name"])
         except IntegrityError:
             raise Conflict(
-                "Somebody took that @name or e-mail address a moment ago. Go back and choose another."
+                "Somebody took that @name or email address a moment ago. Go back and choose another."
             ) from None
         return user

@@ -1,11 +1,14 @@
+from __future__ import annotations
+
 from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
-from images.forms import PictureField
 
 from accounts.handles import HANDLE_MAX_LENGTH
+from accounts.models import Profile
 from common.fields import LineField, TextField
+from images.forms import PictureField
 
 
 class SignupForm(AllauthSignupForm):
@@ -30,7 +33,6 @@ class SignupForm(AllauthSignupForm):
             "spellcheck": "false",
             "maxlength": HANDLE_MAX_LENGTH + 1,
         }
-        self.fields["email"].label = "E-mail"
         self.fields["password1"].help_text = "At least 10 characters, and nothing that everybody uses."
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
@@ -47,3 +49,10 @@ class ProfileForm(forms.Form):
     )
     portrait = PictureField(required=False, label="Portrait", help_text="Shown as a circle, cropped from the middle.")
     remove_portrait = forms.BooleanField(required=False, label="Remove the portrait")
+
+    @classmethod
+    def of(cls, profile: Profile, data: Any = None, files: Any = None) -> ProfileForm:
+        form = cls(data, files, initial={"name": profile.name, "bio": profile.bio})
+        if profile.portrait_id is None:
+            del form.fields["remove_portrait"]
+        return form

@@ -44,7 +44,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     handle = models.CharField(max_length=HANDLE_MAX_LENGTH, unique=True)
     # The handle with look-alike characters folded together: unique, so that nobody poses as somebody.
     handle_skeleton = models.CharField(max_length=HANDLE_MAX_LENGTH, unique=True, editable=False)
-    email = models.EmailField("e-mail address")
+    email = models.EmailField("email address")
     is_staff = models.BooleanField("moderator", default=False, help_text="May enter the moderators' desk.")
     # False: suspended. Cannot log in, and nothing of theirs is shown.
     is_active = models.BooleanField(default=True, editable=False)

@@ -35,8 +35,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
 @login_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, bio and portrait."""
-    me = request.user.profile
-    form = ProfileForm(request.POST or None, request.FILES or None, initial={"name": me.name, "bio": me.bio})
+    form = ProfileForm.of(request.user.profile, request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         _save_profile(request, form)
         return respond(request, redirect_to=request.path)
@@ -46,7 +45,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _save_profile(request: HttpRequest, form: ProfileForm) -> None:
     told = form.cleaned_data
     services.edit_profile(user=request.user, name=told["name"], bio=told["bio"])
-    if told["portrait"] or told["remove_portrait"]:
+    if told["portrait"] or told.get("remove_portrait"):
         services.set_portrait(user=request.user, file=told["portrait"])
     messages.success(request, "Your profile is saved.")
 

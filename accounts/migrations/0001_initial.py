@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 ("handle", models.CharField(max_length=30, unique=True)),
                 ("handle_skeleton", models.CharField(editable=False, max_length=30, unique=True)),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 (
                     "is_staff",
                     models.BooleanField(

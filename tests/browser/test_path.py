@@ -18,12 +18,12 @@ def join(page: Page, name: str, handle: str) -> None:
     page.get_by_role("link", name="Join").first.click()
     page.get_by_label("Name", exact=True).fill(name)
     page.get_by_label("@name").fill(handle)
-    page.get_by_label("E-mail").fill(f"{handle}@example.com")
+    page.get_by_label("Email").fill(f"{handle}@example.com")
     page.get_by_label("Password").fill(PASSWORD)
     page.locator("main").get_by_role("button", name="Join").click()
     page.wait_for_url("**/accounts/confirm-email/")
     page.goto("/local/mail/")
-    page.get_by_role("link", name="confirm").first.click()
+    page.get_by_role("link", name="one last step").first.click()
     page.get_by_role("link", name="/accounts/confirm-email/").click()
     page.get_by_role("button", name="Confirm").click()
     expect(page.get_by_role("link", name="Portfolio")).to_be_visible()
@@ -82,7 +82,7 @@ def test_edit_the_profile_and_come_back_with_a_new_password(person, photo):
     join(page, "Mirela Voss", "mirela")
     page.goto("/settings/profile/")
     page.get_by_label("Bio").fill("Landscape and light.")
-    page.get_by_label("Portrait").set_input_files(
+    page.locator("input[name=portrait]").set_input_files(
         [{"name": "me.jpg", "mimeType": "image/jpeg", "buffer": photo("me.jpg").read()}]
     )
     page.get_by_role("button", name="Save").click()
@@ -99,7 +99,7 @@ def test_out_again_and_in_by_a_letter(person):
     page.wait_for_url("**/")
     page.goto("/accounts/login/")
     page.get_by_role("link", name="Forgot").click()
-    page.get_by_label("E-mail").fill("mirela@example.com")
+    page.get_by_label("Email").fill("mirela@example.com")
     page.locator("main").get_by_role("button").click()
     page.wait_for_url("**/accounts/password/reset/done/")
     page.goto("/local/mail/")
