@@ -71,6 +71,15 @@ class Postgres:
 
     def stop(self) -> None:
         process.stop(self.process, signal.SIGINT)
+        if not self._durable:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Remove what lies outside of the folder; the folder itself is for its maker to remove."""
+        for path in {self._home, self._socket}:
+            if not path.is_relative_to(self._folder):
+                shutil.rmtree(path, ignore_errors=True)
+                self._made.unlink(missing_ok=True)
 
     @property
     def _made(self) -> Path:

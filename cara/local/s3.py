@@ -61,6 +61,7 @@ class S3:
         self._endpoint = f"http://127.0.0.1:{s3}"
         return [
             program(),
+            f"-logdir={self._folder}",
             "mini",
             f"-dir={data}",
             "-ip=127.0.0.1",

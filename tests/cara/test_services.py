@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from pathlib import Path
 
@@ -32,6 +34,15 @@ with services.running(Path(sys.argv[1]), durable=False, s3=len(sys.argv) > 2) as
 
 
 @pytest.fixture
+def folder():
+    """Where the server's own account can reach it; pytest's folders are closed."""
+    path = Path(tempfile.mkdtemp(prefix="cara-test-"))
+    path.chmod(0o711)
+    yield path
+    shutil.rmtree(path)
+
+
+@pytest.fixture
 def bare(monkeypatch):
     """An environment that names no server."""
     for name in ("DATABASE_URL", "REDIS_URL"):
@@ -40,19 +51,19 @@ def bare(monkeypatch):
 
 
 @pytest.fixture
-def hold(bare, tmp_path):
+def hold(bare, folder):
     """Start the servers in a process of its own; answer it and what it says about them."""
     begun = []
 
     def start(*more):
-        command = [sys.executable, "-c", HOLD, str(tmp_path), *more]
+        command = [sys.executable, "-c", HOLD, str(folder), *more]
         child = subprocess.Popen(command, env=bare, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         begun.append(child)
         return child, json.loads(child.stdout.readline())
 
     yield start
     for child in begun:
-        child.kill()
+        child.terminate()
         child.wait()
         child.stdout.close()
 
@@ -81,15 +92,15 @@ def rows(url, statement):
         connection.close()
 
 
-def test_they_answer_keep_their_data_and_stop(bare, tmp_path):
-    with services.running(tmp_path) as first:
+def test_they_answer_keep_their_data_and_stop(bare, folder):
+    with services.running(folder) as first:
         rows(first.variables["DATABASE_URL"], "CREATE TABLE kept (word text)")
         pids = [child.pid for child in first.children.values()]
         with redis.Redis.from_url(first.variables["REDIS_URL"]) as client:
             assert client.set("kept", "yes")
     assert all_gone(pids)
-    assert not (tmp_path / "services.json").exists()
-    with services.running(tmp_path) as second:
+    assert not (folder / "services.json").exists()
+    with services.running(folder) as second:
         assert rows(second.variables["DATABASE_URL"], "SELECT * FROM kept") == []
         with redis.Redis.from_url(second.variables["REDIS_URL"]) as client:
             assert client.get("kept") == b"yes"
@@ -103,54 +114,54 @@ def test_a_signal_ends_all_of_them(hold, how, code):
     assert not any(is_running(pid) for pid in told["pids"])
 
 
-def test_kill_9_leaves_nothing_and_the_next_start_works(hold, bare, tmp_path):
+def test_kill_9_leaves_nothing_and_the_next_start_works(hold, bare, folder):
     child, told = hold()
     child.kill()
     child.wait()
     assert all_gone(told["pids"])
-    with services.running(tmp_path, durable=False) as servers:
+    with services.running(folder, durable=False) as servers:
         assert rows(servers.variables["DATABASE_URL"], "SELECT 1") == [(1,)]
 
 
-def test_a_second_process_shares_them(hold, tmp_path):
+def test_a_second_process_shares_them(hold, folder):
     _, told = hold()
-    with services.running(tmp_path) as servers:
+    with services.running(folder) as servers:
         assert (servers.variables, servers.children) == (told["variables"], {})
         assert rows(servers.variables["DATABASE_URL"], "SELECT 1") == [(1,)]
     assert all(is_running(pid) for pid in told["pids"])
 
 
-def test_what_the_running_ones_lack_is_said(hold, tmp_path):
+def test_what_the_running_ones_lack_is_said(hold, folder):
     hold()
-    with pytest.raises(LocalError, match="S3_BUCKET"), services.running(tmp_path, s3=True):
+    with pytest.raises(LocalError, match="S3_BUCKET"), services.running(folder, s3=True):
         pass
 
 
-def test_what_the_environment_names_is_not_started(tmp_path):
-    with services.running(tmp_path / "none") as servers:
+def test_what_the_environment_names_is_not_started(folder):
+    with services.running(folder / "none") as servers:
         assert (servers.variables, servers.children) == ({}, {})
-    assert not (tmp_path / "none").exists()
+    assert not (folder / "none").exists()
 
 
-def test_a_cluster_that_was_cut_off_half_way_is_made_again(bare, tmp_path):
-    half = Postgres(tmp_path / "postgres")._data
+def test_a_cluster_that_was_cut_off_half_way_is_made_again(bare, folder):
+    half = Postgres(folder / "postgres")._data
     half.mkdir()
     (half / "PG_VERSION").write_text("18")
-    with services.running(tmp_path, durable=False) as servers:
+    with services.running(folder, durable=False) as servers:
         assert rows(servers.variables["DATABASE_URL"], "SELECT 1") == [(1,)]
 
 
-def test_a_stale_pid_file_is_no_obstacle(bare, tmp_path):
-    with services.running(tmp_path, durable=False):
+def test_a_stale_pid_file_is_no_obstacle(bare, folder):
+    with services.running(folder, durable=False):
         pass
-    stale = Postgres(tmp_path / "postgres")._data / "postmaster.pid"
+    stale = Postgres(folder / "postgres")._data / "postmaster.pid"
     stale.write_text(f"{os.getpid()}\n{stale.parent}\n1\n5432\n\n\n\n")
-    with services.running(tmp_path, durable=False) as servers:
+    with services.running(folder, durable=False) as servers:
         assert rows(servers.variables["DATABASE_URL"], "SELECT 1") == [(1,)]
 
 
-def test_a_long_path_is_no_obstacle(bare, tmp_path):
-    deep = tmp_path / ("a-folder-with-a-long-name" * 4)
+def test_a_long_path_is_no_obstacle(bare, folder):
+    deep = folder / ("a-folder-with-a-long-name" * 4)
     with services.running(deep, durable=False) as servers:
         assert rows(servers.variables["DATABASE_URL"], "SELECT 1") == [(1,)]
 
@@ -169,6 +180,14 @@ def test_s3_keeps_a_file_and_asks_for_signatures(hold):
         wrong.put_object(Bucket=where["S3_BUCKET"], Key="b", Body=b"bytes")
     client.close()
     wrong.close()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="PostgreSQL changes its account only as root")
+def test_a_closed_checkout_has_its_cluster_elsewhere(bare, tmp_path):
+    with services.running(tmp_path / "closed", durable=False) as servers:
+        elsewhere = (tmp_path / "closed/postgres/elsewhere").readlink()
+        assert rows(servers.variables["DATABASE_URL"], "SHOW data_directory") == [(str(elsewhere / "data-18"),)]
+    assert not elsewhere.exists()
 
 
 def test_a_server_that_fails_is_told_with_its_log(tmp_path):
