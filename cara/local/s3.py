@@ -21,6 +21,7 @@ class S3:
         self._folder = process.own_folder(folder)
         self._bucket = bucket
         self._endpoint = ""
+        self._litter: list[Path] = []
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "weed.log"
 
@@ -44,6 +45,8 @@ class S3:
 
     def stop(self) -> None:
         process.stop(self.process)
+        for file in self._litter:
+            file.unlink(missing_ok=True)
 
     def _write_settings(self, key: str, secret: str) -> None:
         person = {
@@ -59,6 +62,9 @@ class S3:
         sockets = process.own_folder(process.socket_folder(self._folder / "socket"))
         s3, master, volume, filer, admin = _port_pairs(5)
         self._endpoint = f"http://127.0.0.1:{s3}"
+        # It drops these two into /tmp, whatever it is told, and leaves them there.
+        names = (f"admin-grpc-{admin + 10_000}", f"s3-grpc-{s3 + 10_000}")
+        self._litter = [Path(f"/tmp/seaweedfs-{name}.sock") for name in names]  # noqa: S108
         return [
             program(),
             f"-logdir={self._folder}",
