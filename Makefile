@@ -13,6 +13,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCAL := $(BIN)/python -m cara.local
 # The stamp names the lock's content, so an edit or another branch's lock is installed at the next command.
+# The whole suite is bound by the processor; a part of it is sooner done than workers are started.
+PARALLEL := --numprocesses=auto --maxprocesses=4
 STAMP := .venv/installed-$(firstword $(shell cksum requirements.lock))
 UV := uv==0.13.9
 
@@ -26,7 +28,7 @@ run: $(STAMP)
 	@$(LOCAL) run --port $(PORT) $(if $(call is,CHECK),--check) $(if $(call is,S3),--s3) $(if $(call isnt,DEMO),--no-demo)
 
 test: $(STAMP)
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),$(PARALLEL))
 
 check: $(STAMP)
 	@$(LOCAL) check
@@ -39,7 +41,7 @@ manage: $(STAMP)
 
 lock: $(STAMP)
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-		--no-emit-index-url --no-emit-find-links --default-index https://pypi.org/simple \
+		--no-emit-index-url --no-emit-find-links \
 		--output-file requirements.lock requirements-dev.txt
 
 clean:
