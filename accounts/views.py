@@ -1,14 +1,14 @@
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts import queries, services
 from accounts.forms import ProfileForm
+from common.guards import member_required
 from common.http import next_url, respond
 
 
-@login_required
+@member_required
 @require_POST
 def follow(request: HttpRequest, handle: str) -> HttpResponse:
     person, _ = queries.person_or_404(handle, viewer=request.user)
@@ -19,7 +19,7 @@ def follow(request: HttpRequest, handle: str) -> HttpResponse:
     return respond(request, context=context, partial="components/_follow.html", redirect_to=back)
 
 
-@login_required
+@member_required
 @require_POST
 def block(request: HttpRequest, handle: str) -> HttpResponse:
     person, _ = queries.person_or_404(handle, viewer=request.user)
@@ -32,7 +32,7 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
     return respond(request, redirect_to=next_url(request, person.get_absolute_url()))
 
 
-@login_required
+@member_required
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, bio and portrait."""
     form = ProfileForm.of(request.user.profile, request.POST or None, request.FILES or None)
@@ -50,6 +50,6 @@ def _save_profile(request: HttpRequest, form: ProfileForm) -> None:
     messages.success(request, "Your profile is saved.")
 
 
-@login_required
+@member_required
 def blocked(request: HttpRequest) -> HttpResponse:
     return respond(request, "accounts/blocked.html", {"people": queries.blocked_by(request.user)})

@@ -161,7 +161,8 @@ WHITENOISE_MAX_AGE = 0 if LOCAL else 3600
 FILE_UPLOAD_PERMISSIONS = 0o600
 # An upload larger than this goes to a temporary file, never to memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 20
+# Far more than a work may have, so that it is the form that says so, in words.
+DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # --- Pictures -------------------------------------------------------------------------------------------------------
 

@@ -21,6 +21,11 @@ def wants_partial(request: HttpRequest) -> bool:
     return bool(htmx) and not htmx.history_restore_request
 
 
+def wants_json(request: HttpRequest) -> bool:
+    """Asked by a script of ours that reads refusals as JSON."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
 def respond(
     request: HttpRequest,
     page: str = "",

@@ -1,13 +1,14 @@
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import render
 
 from common.errors import DomainError
-from common.http import wants_partial
+from common.http import wants_json, wants_partial
 
 _HEADINGS = {
     400: "That did not work",
+    401: "Signed out",
     403: "Not allowed",
     404: "Nothing here",
     409: "It has changed meanwhile",
@@ -23,17 +24,25 @@ class AnswerDomainErrors:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        return _explain_method(request, answer) if isinstance(answer, HttpResponseNotAllowed) else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refuse(request, error.message, error.status) if isinstance(error, DomainError) else None
+
+
+def _explain_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A reload or an old tab asks for an address that only takes a form: Django's own answer is an empty page."""
+    explained = refuse(request, "This address only takes what a form sends. Go back to the page before.", 405)
+    explained.headers["Allow"] = answer.headers["Allow"]
+    return explained
 
 
 def refuse(request: HttpRequest, message: str, status: int) -> HttpResponse:
     """The sentence as plain text for htmx, as JSON for a script that asks for it, as a page for a person."""
     if wants_partial(request):
         return HttpResponse(message, content_type="text/plain; charset=utf-8", status=status)
-    if request.headers.get("Accept", "").startswith("application/json"):
+    if wants_json(request):
         return JsonResponse({"error": message}, status=status)
     context = {"heading": _HEADINGS.get(status, _HEADINGS[400]), "message": message, "status": status}
     return render(request, "common/message.html", context, status=status)

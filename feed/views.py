@@ -1,14 +1,14 @@
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from common.guards import member_required
 from common.http import next_url, respond
 from feed import queries, services
 from feed.forms import CommentForm
 from feed.models import Comment, Post
 
 
-@login_required
+@member_required
 def home(request: HttpRequest) -> HttpResponse:
     page = queries.home_page(request, request.user)
     context = {
@@ -19,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return respond(request, "feed/home.html", context, partial="feed/_cards.html")
 
 
-@login_required
+@member_required
 @require_POST
 def like(request: HttpRequest, public_id: str) -> HttpResponse:
     post = queries.visible_post_or_404(public_id, viewer=request.user)
@@ -39,7 +39,7 @@ def comments(request: HttpRequest, public_id: str) -> HttpResponse:
     return respond(request, "feed/comments.html", context, partial="feed/_comment_list.html")
 
 
-@login_required
+@member_required
 def _comment(request: HttpRequest, post: Post) -> HttpResponse:
     form = CommentForm(request.POST)
     if not form.is_valid():
@@ -75,7 +75,7 @@ def _comments_again(
     )
 
 
-@login_required
+@member_required
 @require_POST
 def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     comment = queries.visible_comment_or_404(public_id, viewer=request.user)

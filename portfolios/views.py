@@ -3,7 +3,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.queries import person_or_404, relation_to
 from common.errors import DomainError
+from common.guards import member_required
 from common.http import respond
 from feed import services as posts
 from feed.forms import CommentForm
@@ -67,7 +67,7 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
 # --- Sharing work ---------------------------------------------------------------------------------------------------
 
 
-@login_required
+@member_required
 def share(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """The editor, of a new work or of one that is there."""
     post = own_post_or_404(public_id, author=request.user) if public_id else None
@@ -113,7 +113,7 @@ def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, statu
     return respond(request, "portfolios/share.html", context, status=status)
 
 
-@login_required
+@member_required
 @require_POST
 def upload(request: HttpRequest) -> HttpResponse:
     """One picture, sent by script: its row in answer, and in `X-Draft-Url` the editor's address from now on."""
@@ -139,7 +139,7 @@ def _form_key(request: HttpRequest) -> UUID:
         raise DomainError("This form is not one that we gave out. Open the page again, please.") from None
 
 
-@login_required
+@member_required
 def picture(request: HttpRequest, image_id: str) -> HttpResponse:
     """Asked again and again while the picture is being made."""
     found = queries.own_picture_or_404(image_id, author=request.user)
@@ -156,12 +156,12 @@ def _row(found: Any) -> dict[str, object]:
     return {"picture": found, "position": found.place + 1, "count": count, "post": found.post}
 
 
-@login_required
+@member_required
 def drafts(request: HttpRequest) -> HttpResponse:
     return respond(request, "portfolios/drafts.html", {"drafts": queries.drafts_page(request, author=request.user)})
 
 
-@login_required
+@member_required
 def delete(request: HttpRequest, public_id: str) -> HttpResponse:
     post = own_post_or_404(public_id, author=request.user)
     if request.method != "POST":

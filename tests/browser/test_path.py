@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from feed.models import Comment, Post
-from tests.people import PASSWORD
+from tests.people import PASSWORD, make_post
 
 
 @pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
@@ -109,3 +109,27 @@ def test_out_again_and_in_by_a_letter(person):
         field.fill("a new and much longer one")
     page.locator("main").get_by_role("button").first.click()
     expect(page.get_by_role("link", name="Portfolio")).to_be_visible()
+
+
+def test_a_comment_that_is_too_long_is_kept_and_told_beside_the_field(new_page, artist, follower, site):
+    post = make_post(artist, pictures=0)
+    page = new_page(as_=follower, expect=("422",))
+    page.goto(post.get_absolute_url())
+    page.evaluate("document.querySelector('.comment-form textarea').removeAttribute('maxlength')")
+    page.get_by_label("Your comment").fill("x" * 2001)
+    page.get_by_role("button", name="Comment").click()
+    expect(page.get_by_text("There is room for 2000 characters in your comment; this has 2001.")).to_be_visible()
+    assert page.get_by_label("Your comment").input_value() == "x" * 2001
+
+
+def test_whoever_was_signed_out_meanwhile_is_led_to_the_log_in_and_back(new_page, artist, follower, site):
+    post = make_post(artist, pictures=0)
+    page = new_page(as_=follower)
+    page.goto(post.get_absolute_url())
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Like").click()
+    page.wait_for_url("**/accounts/login/**")
+    page.locator("input[name=login]").fill("follower")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("main").get_by_role("button", name="Log in").click()
+    page.wait_for_url(f"**{post.get_absolute_url()}")
