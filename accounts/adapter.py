@@ -14,6 +14,12 @@ from common.errors import Conflict
 class AccountAdapter(DefaultAccountAdapter):
     """Where django-allauth asks this site's opinion."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "That @name and that password do not belong together.",
+        "email_password_mismatch": "That email address and that password do not belong together.",
+        "account_inactive": "This account is suspended.",
+    }
+
     def clean_username(self, username: str, shallow: bool = False) -> str:
         handle = username.strip().removeprefix("@").lower()
         if reason := refusal(handle):

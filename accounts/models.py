@@ -87,6 +87,10 @@ class Profile(models.Model):
     portrait = models.OneToOneField(
         "images.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="portrait_of"
     )
+    # Uploaded and being made: takes the portrait's place when it is ready. A rejected one stays here with its reason.
+    next_portrait = models.OneToOneField(
+        "images.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="next_portrait_of"
+    )
     follower_count = models.PositiveIntegerField(default=0, editable=False)
     following_count = models.PositiveIntegerField(default=0, editable=False)
 

@@ -27,18 +27,39 @@ def edit_profile(*, user: User, name: str, bio: str) -> None:
 
 
 @transaction.atomic
-def set_portrait(*, user: User, file: UploadedFile[Any] | None) -> None:
-    """Replace the portrait, or take it away with None. The old one's files go with it."""
-    profile = Profile.objects.select_for_update().get(user=user)
-    old = Image.objects.filter(pk=profile.portrait_id) if profile.portrait_id else Image.objects.none()
-    new = receive_portrait(user, file) if file else None
-    Profile.objects.filter(pk=profile.pk).update(portrait=new)
-    delete_images(images=old)
+def set_portrait(*, user: User, file: UploadedFile[Any]) -> None:
+    """The portrait that is there stays until the new one is ready; one that still waits gives way."""
+    profile = _locked_profile(user)
+    image = receive_image(file=file, creator=profile.name, creator_url=user.public_url, purpose=Image.Purpose.PORTRAIT)
+    _replace(profile, next_portrait=image)
 
 
-def receive_portrait(user: User, file: UploadedFile[Any]) -> Image:
-    profile = Profile.objects.get(user=user)
-    return receive_image(file=file, creator=profile.name, creator_url=user.public_url, purpose=Image.Purpose.PORTRAIT)
+@transaction.atomic
+def remove_portrait(*, user: User) -> None:
+    """With its files, and with the one that was to follow it."""
+    _replace(_locked_profile(user), portrait=None, next_portrait=None)
+
+
+@transaction.atomic
+def settle_portrait(*, user: User) -> None:
+    """Put the new portrait in its place once it is ready. Safe to call twice, late or early."""
+    profile = _locked_profile(user)
+    ready = Image.objects.filter(next_portrait_of=profile, state=Image.State.READY).first()
+    if ready:
+        _replace(profile, portrait=ready, next_portrait=None, keep=ready)
+
+
+def _locked_profile(user: User) -> Profile:
+    return Profile.objects.select_for_update().get(user=user)
+
+
+def _replace(profile: Profile, *, keep: Image | None = None, **pictures: Image | None) -> None:
+    """Set portraits and delete those that nothing shows any more."""
+    old = {getattr(profile, f"{name}_id") for name in pictures} - {None, keep.pk if keep else None}
+    # One at a time: both columns are unique, and a picture may move from one to the other.
+    Profile.objects.filter(pk=profile.pk).update(**dict.fromkeys(pictures))
+    Profile.objects.filter(pk=profile.pk).update(**pictures)
+    delete_images(images=Image.objects.filter(pk__in=old))
 
 
 @transaction.atomic

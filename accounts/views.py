@@ -45,8 +45,10 @@ def profile(request: HttpRequest) -> HttpResponse:
 def _save_profile(request: HttpRequest, form: ProfileForm) -> None:
     told = form.cleaned_data
     services.edit_profile(user=request.user, name=told["name"], bio=told["bio"])
-    if told["portrait"] or told.get("remove_portrait"):
+    if told["portrait"]:
         services.set_portrait(user=request.user, file=told["portrait"])
+    elif told.get("remove_portrait"):
+        services.remove_portrait(user=request.user)
     messages.success(request, "Your profile is saved.")
 
 

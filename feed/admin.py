@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import Truncator
 
 from common.admin import DeskAdmin
 from feed import services
@@ -52,7 +53,7 @@ class PostAdmin(DeskAdmin):
 
     @admin.display(description="title", ordering="title")
     def title_or_id(self, post: Post) -> str:
-        return post.title or "Untitled"
+        return Truncator(post.title or "Untitled").chars(60)
 
     @admin.display
     def page(self, post: Post) -> SafeString:
@@ -74,13 +75,17 @@ class PostAdmin(DeskAdmin):
 
 @admin.register(Comment)
 class CommentAdmin(DeskAdmin):
-    list_display = ("text", "author", "post", "created_at", "hidden_at")
+    list_display = ("start", "author", "post", "created_at", "hidden_at")
     list_filter = (HiddenFilter, "created_at")
     search_fields = ("text__icontains", "author__handle__istartswith")
     list_select_related = ("author", "post")
     ordering = ("-pk",)
     actions = ("hide", "restore")
     fields = readonly_fields = ("text", "author", "post", "created_at", "hidden_at")
+
+    @admin.display(description="comment")
+    def start(self, comment: Comment) -> str:
+        return Truncator(comment.text).chars(120)
 
     @admin.action(description="Hide")
     def hide(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:

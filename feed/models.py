@@ -142,9 +142,14 @@ class Post(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
+    def ready_pictures(self) -> list[PostPicture]:
+        """What others see of a work: a picture added later appears when it has been made. Wants `with_cards`."""
+        return [picture for picture in self.pictures.all() if picture.image.is_ready]
+
+    @property
     def cover(self) -> PostPicture | None:
         """The picture that stands for the post in lists. Wants `with_cards`."""
-        return next(iter(self.pictures.all()), None)
+        return next(iter(self.ready_pictures or self.pictures.all()), None)
 
 
 class PostPicture(models.Model):
@@ -152,6 +157,9 @@ class PostPicture(models.Model):
     image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="in_post")
     place = models.PositiveSmallIntegerField()
     alt = models.CharField("description", max_length=1000, blank=True)
+
+    # What is wrong with a description that could not be saved: set by the editor.
+    alt_error = ""
 
     class Meta:
         ordering = ["place"]

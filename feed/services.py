@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,9 @@ from feed.models import Comment, Like, Post, PostPicture, PostQuerySet
 from images.models import Image
 from images.services import delete_images, receive_image
 
+# How far apart two sendings of one form may be.
+_MOMENT = timedelta(seconds=30)
+
 # --- Making a post --------------------------------------------------------------------------------------------------
 
 
@@ -31,13 +34,23 @@ def start_draft(*, author: User, form_key: UUID, kind: str) -> tuple[Post, bool]
 
 @transaction.atomic
 def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
-    """Append pictures in the order of the files. All or none: `LimitReached` where they would be too many."""
+    """Append pictures in the order of the files. All or none: `LimitReached` where they would be too many.
+
+    A file that came a moment ago is passed over: the form was sent twice.
+    """
     lock_post(post)
+    files = _not_sent_twice(post, files)
     present = post.pictures.aggregate(last=Max("place"), count=Count("pk"))
     if present["count"] + len(files) > settings.POST_MAX_PICTURES:
         raise LimitReached(_too_many(present["count"], len(files)))
     start = 0 if present["last"] is None else present["last"] + 1
     return [_add_picture(post, file, place) for place, file in enumerate(files, start)]
+
+
+def _not_sent_twice(post: Post, files: Sequence[UploadedFile[Any]]) -> list[UploadedFile[Any]]:
+    lately = Image.objects.filter(in_post__post=post, created_at__gt=timezone.now() - _MOMENT)
+    known = set(lately.values_list("filename", "bytes"))
+    return [file for file in files if (file.name, file.size) not in known]
 
 
 def _too_many(present: int, added: int) -> str:

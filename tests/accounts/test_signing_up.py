@@ -78,7 +78,8 @@ def test_a_name_that_is_taken_or_looks_it_is_refused_and_the_rest_is_kept(taken,
 @pytest.mark.parametrize("wanted", ["admin", "cara", "ab", "zoë", "<script>", "a" * 10_000])
 def test_a_name_that_cannot_be_is_refused_in_words(wanted):
     answer = sign_up(Client(), username=wanted)
-    assert len(errors(answer, "username")) == 1
+    (sentence,) = errors(answer, "username")
+    assert not sentence.startswith("Ensure")
     assert not User.objects.exists()
 
 
@@ -101,3 +102,9 @@ def test_the_suspended_cannot_log_in():
     client = Client()
     client.post("/accounts/login/", {"login": "mirela", "password": PASSWORD})
     assert client.get("/settings/profile/").status_code == 302
+
+
+def test_a_password_like_the_name_is_refused():
+    answer = sign_up(Client(), username="quillfeather", password1="quillfeather1")
+    assert len(errors(answer, "password1")) == 1
+    assert not User.objects.exists()

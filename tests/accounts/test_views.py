@@ -1,6 +1,9 @@
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.models import Block, Follow
+from accounts.models import Block, Follow, Profile
+from accounts.services import set_portrait
+from images.models import Image
 
 
 @pytest.fixture
@@ -37,17 +40,45 @@ def test_block_and_unblock(artist, follower, as_person):
     assert not Block.objects.exists()
 
 
-def test_edit_the_profile(artist, as_person, photo):
+def test_edit_the_profile(artist, as_person, photo, run_tasks):
     client = as_person(artist)
     client.post(
         "/settings/profile/", {"name": "Mirela Voss", "bio": "Landscape\r\nand light.", "portrait": photo("me.jpg")}
     )
+    run_tasks()
     artist.profile.refresh_from_db()
     assert (artist.profile.name, artist.profile.bio) == ("Mirela Voss", "Landscape\nand light.")
-    assert artist.profile.portrait.purpose == "portrait"
+    assert (artist.profile.portrait.purpose, artist.profile.portrait.state) == ("portrait", "ready")
     client.post("/settings/profile/", {"name": "Mirela Voss", "bio": "", "remove_portrait": "on"})
     artist.profile.refresh_from_db()
-    assert artist.profile.portrait is None
+    assert (artist.profile.portrait, Image.objects.count()) == (None, 0)
+
+
+class TestNewPortrait:
+    @pytest.fixture
+    def first(self, artist, photo, run_tasks):
+        set_portrait(user=artist, file=photo("first.jpg"))
+        run_tasks()
+        return Profile.objects.get().portrait
+
+    def send(self, artist, as_person, file):
+        return as_person(artist).post("/settings/profile/", {"name": "Artist", "bio": "", "portrait": file})
+
+    def test_the_old_one_stays_until_the_new_one_is_ready(self, artist, first, as_person, photo, run_tasks):
+        self.send(artist, as_person, photo("second.jpg"))
+        assert Profile.objects.get().portrait == first
+        run_tasks()
+        profile = Profile.objects.get()
+        assert (profile.portrait.filename, profile.next_portrait) == ("second.jpg", None)
+        assert Image.objects.count() == 1
+
+    def test_a_damaged_new_one_changes_nothing_and_its_reason_is_told(self, artist, first, as_person, photo, run_tasks):
+        whole = photo("cut.jpg", size=(900, 900)).read()
+        self.send(artist, as_person, SimpleUploadedFile("cut.jpg", whole[: len(whole) // 2]))
+        run_tasks()
+        profile = Profile.objects.get()
+        assert (profile.portrait, profile.next_portrait.state) == (first, "rejected")
+        assert profile.next_portrait.reason in as_person(artist).get("/settings/profile/").content.decode()
 
 
 def test_a_bio_that_is_too_long_is_kept_in_the_form_and_not_in_the_profile(artist, as_person):
