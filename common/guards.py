@@ -30,7 +30,8 @@ def member_required(view: View) -> View:
 
 
 def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
-    if wants_json(request):
+    if wants_json(request) or (wants_partial(request) and request.method == "POST"):
+        # What was typed stays on the page.
         return refuse(request, SIGNED_OUT, 401)
     door = redirect_to_login(_page_of(request))
     return HttpResponse(headers={"HX-Redirect": door.url}) if wants_partial(request) else door

@@ -11,8 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from common.errors import DomainError
+from common.ids import IS_PUBLIC_ID
 from feed import services as posts
-from feed.models import Post
+from feed.models import Post, PostPicture
 from portfolios import services
 from portfolios.forms import ArtworkForm
 
@@ -21,6 +22,16 @@ Step = Callable[[HttpRequest, Post, ArtworkForm, str], str]
 
 def editor_url(post: Post) -> str:
     return reverse("portfolios:edit", args=[post.public_id])
+
+
+def rows(post: Post | None, form: ArtworkForm) -> list[PostPicture]:
+    """The pictures as the editor shows them: with what was typed laid over what is kept, when it could not be saved."""
+    pictures = list(post.pictures.all()) if post else []
+    for picture in pictures:
+        picture.alt = form.alts.get(picture.image.public_id, picture.alt)
+        picture.alt_error = form.alt_errors.get(picture.image.public_id, "")
+    place = {image_id: number for number, image_id in enumerate(form.order)}
+    return sorted(pictures, key=lambda picture: place.get(picture.image.public_id, len(place)))
 
 
 def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile[Any]]) -> None:
@@ -34,6 +45,7 @@ def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile[Any
 def press(request: HttpRequest, post: Post, form: ArtworkForm) -> str:
     """Do what the pressed button says; the address to go to next."""
     verb, _, argument = request.POST.get("do", "save").partition(":")
+    argument = argument if IS_PUBLIC_ID.fullmatch(argument) else ""
     return _STEPS.get(verb, _save)(request, post, form, argument)
 
 

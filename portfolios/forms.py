@@ -48,10 +48,18 @@ class ArtworkForm(forms.Form):
         return self.good_pictures
 
     def clean(self) -> dict[str, Any]:
-        longest = max((len(alt) for alt in self.alts.values()), default=0)
-        if longest > ALT_MAX_LENGTH:
-            self.add_error(None, f"A description has at most {ALT_MAX_LENGTH} characters; one here has {longest}.")
+        if self.alt_errors:
+            self.add_error(None, "One of the descriptions is too long. The sentence beside it says by how much.")
         return super().clean() or self.cleaned_data
+
+    @property
+    def alt_errors(self) -> dict[str, str]:
+        """By the pictures' images, what is wrong with their descriptions."""
+        return {
+            image_id: f"There is room for {ALT_MAX_LENGTH} characters in a description; this has {len(alt)}."
+            for image_id, alt in self.alts.items()
+            if len(alt) > ALT_MAX_LENGTH
+        }
 
     @property
     def order(self) -> list[str]:

@@ -21,6 +21,8 @@ from feed.views import home
 from images.forms import PictureField
 from portfolios import editor, queries, services
 from portfolios.forms import ArtworkForm
+from protection.answers import label
+from protection.signals import SIGNALS, UNLISTED
 
 # --- Looking --------------------------------------------------------------------------------------------------------
 
@@ -54,14 +56,18 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     post, work = queries.artwork_or_404(named_id, viewer=request.user)
     if request.path != post.get_absolute_url():
         return respond(request, redirect_to=post.get_absolute_url())
+    relation = relation_to(post.author, viewer=request.user)
+    signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
     context = {
+        "rights_signals": signals.meta(),
         "post": post,
+        "pictures": post.pictures.all() if relation.is_self else post.ready_pictures,
         "artwork": work,
-        "relation": relation_to(post.author, viewer=request.user),
+        "relation": relation,
         "comments": comments_page(request, post, viewer=request.user),
         "comment_form": CommentForm(),
     }
-    return respond(request, "portfolios/artwork.html", context)
+    return label(respond(request, "portfolios/artwork.html", context), signals)
 
 
 # --- Sharing work ---------------------------------------------------------------------------------------------------
@@ -71,6 +77,9 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
 def share(request: HttpRequest, public_id: str = "") -> HttpResponse:
     """The editor, of a new work or of one that is there."""
     post = own_post_or_404(public_id, author=request.user) if public_id else None
+    if post and post.is_published and "out" in request.GET:
+        messages.success(request, "Your work is published.")
+        return respond(request, redirect_to=post.get_absolute_url())
     if request.method != "POST":
         return _editor(request, ArtworkForm.of_post(post), post)
     return _take(request, ArtworkForm.of_post(post, request.POST, request.FILES), post)
@@ -103,10 +112,12 @@ def _press(request: HttpRequest, form: ArtworkForm, post: Post) -> HttpResponse:
 
 
 def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, status: int = 200) -> HttpResponse:
+    pictures = editor.rows(post, form)
     context = {
         "form": form,
         "post": post,
-        "pictures": list(post.pictures.all()) if post else [],
+        "pictures": pictures,
+        "has_rejected": any(picture.image.is_rejected for picture in pictures),
         "max_pictures": settings.POST_MAX_PICTURES,
         "max_megabytes": settings.IMAGES_MAX_BYTES // 1024**2,
     }
@@ -119,7 +130,8 @@ def upload(request: HttpRequest) -> HttpResponse:
     """One picture, sent by script: its row in answer, and in `X-Draft-Url` the editor's address from now on."""
     file = _sent_picture(request)
     post = services.start_artwork(author=request.user, form_key=_form_key(request))
-    (picture,) = posts.add_pictures(post=post, files=[file])
+    added = posts.add_pictures(post=post, files=[file])
+    picture = added[0] if added else queries.latest_picture(post, filename=file.name or "")
     answer = respond(request, "portfolios/_picture_row.html", _row(picture), status=201)
     answer["X-Draft-Url"] = editor.editor_url(post)
     return answer

@@ -57,6 +57,7 @@ NOT_PAGES = {
     "common:theme",
     "portfolios:upload",
     "images:rendition",
+    "favicon",
     "local:letter",
 }
 

@@ -5,6 +5,8 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
+from django.core.exceptions import ImproperlyConfigured
+
 from cara.local import environment, linters, process, services
 from cara.local.process import LocalError
 
@@ -20,7 +22,7 @@ def main(arguments: Sequence[str]) -> int:
         from cara.local.run import run  # Django and Celery, which `exec` has no use for
 
         return run(port=options.port, check=options.check, s3=options.s3, demo=options.demo)
-    except LocalError as error:
+    except (LocalError, ImproperlyConfigured) as error:
         print(error, file=sys.stderr)  # noqa: T201
         return 1
 

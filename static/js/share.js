@@ -130,10 +130,10 @@ function failed(row, sentence) {
   work.uploadFailed();
 }
 
-/** A waiting work is published, or a draft again, soon after its last picture has settled. */
+/** A waiting work is published, or a draft again, soon after its last picture has settled: the server says which. */
 function showOutcome() {
   const isOver = form.dataset.state === "waiting" && !list.querySelector("[data-state=pending]");
-  if (isOver && !work.isUnsaved) setTimeout(() => location.reload(), OUTCOME_TAKES_MS);
+  if (isOver && !work.isUnsaved) setTimeout(() => location.replace(`${location.pathname}?out`), OUTCOME_TAKES_MS);
 }
 
 startDropZone(form, takeFiles);

@@ -26,8 +26,12 @@ class TestSignedOut:
     def test_and_never_elsewhere(self, client, like, elsewhere):
         assert client.post(like, headers={"Referer": elsewhere}).url == "/accounts/login/?next=/"
 
-    def test_a_fragment_sends_the_whole_page_there(self, client, like):
+    def test_a_form_sent_by_htmx_is_told_and_keeps_what_was_typed(self, client, like):
         answer = client.post(like, headers=HTMX)
+        assert (answer.status_code, answer.content.decode()) == (401, "You are signed out. Log in, then try again.")
+
+    def test_a_fragment_sends_the_whole_page_there(self, client, db):
+        answer = client.get("/share/pictures/1111111111111111/", headers=HTMX)
         assert answer["HX-Redirect"] == "/accounts/login/?next=/%40artist/art/x/"
         assert answer.content == b""
 

@@ -90,6 +90,30 @@ def test_too_many_pictures_are_refused_in_words(browser, photo, settings):
     assert Image.objects.count() == 0
 
 
+def test_the_same_form_sent_twice_adds_its_pictures_once(browser, photo):
+    key, bytes_ = str(uuid4()), photo("a.jpg").read()
+    for _ in range(2):
+        send(browser, form_key=key, do="add", pictures=[SimpleUploadedFile("a.jpg", bytes_)])
+    assert the_post().pictures.count() == 1
+
+
+def test_descriptions_and_order_are_kept_in_the_form_when_something_else_is_wrong(browser, artist):
+    post = make_post(artist, state="draft", pictures=2)
+    one, two = order_of(post)
+    told = {"order": [two, one], f"alt-{one}": "A door", f"alt-{two}": "x" * 1001, "form_key": str(post.form_key)}
+    answer = send(browser, f"/share/{post.public_id}/", title="T" * 200, **told)
+    rows = answer.context["pictures"]
+    assert [(row.image.public_id, row.alt) for row in rows] == [(two, "x" * 1001), (one, "A door")]
+    assert "There is room for 1000 characters in a description; this has 1001." in answer.content.decode()
+    assert order_of(post) == [one, two]
+
+
+def test_a_waiting_work_that_is_out_leads_to_its_page(browser, artist):
+    post = make_post(artist)
+    assert browser.get(f"/share/{post.public_id}/?out").url == post.get_absolute_url()
+    assert "Your work is published." in browser.get(post.get_absolute_url()).content.decode()
+
+
 class TestButtons:
     @pytest.fixture
     def post(self, artist):
@@ -109,7 +133,7 @@ class TestButtons:
 
     def test_at_the_ends_and_for_foreign_pictures_nothing_moves(self, browser, post):
         before = order_of(post)
-        for do in (f"up:{before[0]}", f"down:{before[2]}", "up:nonsense", "down:", "dance:now"):
+        for do in (f"up:{before[0]}", f"down:{before[2]}", "up:nonsense", "down:", "dance:now", "remove:\0"):
             assert self.press(browser, post, do).status_code == 302
         assert order_of(post) == before
 
