@@ -24,6 +24,15 @@ def editor_url(post: Post) -> str:
     return reverse("portfolios:edit", args=[post.public_id])
 
 
+def missing_for_a_start(request: HttpRequest, form: ArtworkForm) -> str:
+    """Why a new work without pictures is not begun, in words; empty where there is something to keep."""
+    if request.POST.get("do") == "publish":
+        return "Add at least one picture before you publish."
+    told = form.cleaned_data
+    anything = told.get("title") or told.get("text") or told.get("mediums") or form.errors
+    return "" if anything else "There is nothing to keep yet. Choose a picture, or write a title."
+
+
 def rows(post: Post | None, form: ArtworkForm) -> list[PostPicture]:
     """The pictures as the editor shows them: with what was typed laid over what is kept, when it could not be saved."""
     pictures = list(post.pictures.all()) if post else []

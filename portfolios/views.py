@@ -91,8 +91,9 @@ def _take(request: HttpRequest, form: ArtworkForm, post: Post | None) -> HttpRes
     form_key = form.cleaned_data.get("form_key")
     if form_key is None:
         raise DomainError("This form is not one that we gave out. Open the page again, please.")
-    if post is None and not form.good_pictures and request.POST.get("do") == "publish":
-        form.add_error("pictures", "Add at least one picture before you publish.")
+    post = post or queries.post_of_form(form_key, author=request.user)
+    if post is None and not form.good_pictures and (missing := editor.missing_for_a_start(request, form)):
+        form.add_error("pictures", missing)
     if post is None and (form.good_pictures or form.is_valid()):
         post = services.start_artwork(author=request.user, form_key=form_key)
     if post and form.good_pictures:

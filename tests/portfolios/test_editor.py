@@ -64,6 +64,14 @@ def test_nothing_is_made_when_publishing_without_a_picture(browser):
     assert answer.context["form"]["title"].value() == "Nothing yet"
 
 
+def test_an_empty_form_begins_nothing(browser):
+    answer = send(browser)
+    assert answer.context["form"].errors["pictures"] == [
+        "There is nothing to keep yet. Choose a picture, or write a title."
+    ]
+    assert not Post.objects.exists()
+
+
 def test_a_title_of_ten_thousand_characters_is_kept_in_the_form_and_so_are_the_pictures(browser, photo):
     answer = send(browser, title="T" * 10_000, pictures=[photo("a.jpg")], do="publish")
     assert answer.status_code == 422
