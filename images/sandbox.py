@@ -1,6 +1,7 @@
 """Starts the child that decodes, listens to it, and kills it when it takes too long. Believes nothing that it says."""
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -9,8 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
+
+logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parent.parent
 # Isolated: no PYTHON* variables, no user's packages, no current folder on the path.
@@ -32,6 +36,8 @@ _OWN_FAULT = {
     signal.SIGSEGV,
     signal.SIGBUS,
     signal.SIGFPE,
+    # A call that no decoder makes: to the network, to another program.
+    signal.SIGSYS,
 }
 
 
@@ -71,8 +77,16 @@ def _last_word(child: subprocess.Popen[bytes], listen: Callable[[dict[str, Any]]
     for message in _messages(child.stdout):
         if message.keys() & {"made", "refused", "trouble"}:
             return message
+        if "open" in message:
+            _tell_of_open_walls(str(message["open"]))
         listen(message)
     return None
+
+
+@cache
+def _tell_of_open_walls(walls: str) -> None:
+    """Once: pictures are made all the same, behind the limits that do stand."""
+    logger.warning("This kernel cannot shut these walls around the decoder: %s.", walls[:40])
 
 
 def _messages(pipe: IO[bytes]) -> Iterator[dict[str, Any]]:

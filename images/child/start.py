@@ -7,15 +7,26 @@ import signal
 import sys
 from pathlib import Path
 
+from images.child.walls import shut_calls, shut_folders
+
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+# All that a decoder may read besides its own folder: no settings, no other picture, nothing of another process.
+_LIBRARIES = [
+    "/usr", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom",
+    sys.prefix, sys.base_prefix, Path(__file__).resolve().parent.parent,
+]  # fmt: skip
 
 
 def start(job_file: str) -> None:
     job = json.loads(Path(job_file).read_text())
     confine(job.pop("confine"))
+    standing = {"files": shut_folders(_LIBRARIES, [job["source"], job["folder"], Path.cwd()])}
     # Not before: native libraries are loaded under the limits, never outside them.
     from images.child.main import run
 
+    standing["calls"] = shut_calls()
+    if open_ := [wall for wall, stands in standing.items() if not stands]:
+        print(json.dumps({"open": open_}), flush=True)  # noqa: T201 - its only way to speak
     run(job)
 
 
