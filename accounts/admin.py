@@ -5,11 +5,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from images.templatetags.pictures import thumbnail
 
 from accounts import services
 from accounts.models import User
 from common.admin import DeskAdmin
+from images.templatetags.pictures import thumbnail
 
 
 @admin.register(User)

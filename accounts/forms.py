@@ -2,10 +2,10 @@ from typing import Any
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
-from images.forms import PictureField
 
 from accounts.handles import HANDLE_MAX_LENGTH
 from common.fields import LineField, TextField
+from images.forms import PictureField
 
 
 class SignupForm(AllauthSignupForm):

@@ -107,10 +107,12 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- Files: `default` holds what anybody may fetch, `originals` what only the workers and the artist may ------------
+# --- Files: all closed. `default` holds renditions, handed out by our view alone; `originals` what artists sent ------
 
 DATA_DIR = Path(env.str("CARA_DATA_DIR", str(BASE_DIR / ".local" / "files")))
 S3_BUCKET = env.str("S3_BUCKET", "")
+S3_REGION = env.str("S3_REGION", "us-east-1")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "") or f"https://s3.{S3_REGION}.amazonaws.com"
 
 
 def _s3(location: str) -> dict[str, object]:
@@ -119,10 +121,10 @@ def _s3(location: str) -> dict[str, object]:
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "location": location,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+            "endpoint_url": S3_ENDPOINT_URL,
             "access_key": env.str("S3_ACCESS_KEY_ID"),
             "secret_key": env.str("S3_SECRET_ACCESS_KEY"),
-            "region_name": env.str("S3_REGION", "us-east-1"),
+            "region_name": S3_REGION,
             "addressing_style": "path",
             "signature_version": "s3v4",
             "default_acl": None,
@@ -173,6 +175,18 @@ IMAGES_MAX_SIDE = 30_000
 # Of an animation, and frames times canvas.
 IMAGES_MAX_FRAMES = 600
 IMAGES_MAX_FRAME_PIXELS = 480_000_000
+# How long a browser may keep the bytes of a public picture: their name is made from the content.
+IMAGES_PUBLIC_SECONDS = 31_536_000
+# The address of any other picture holds for once to twice this long.
+IMAGES_SIGNED_SECONDS = 900
+# Who carries the bytes: we ourselves, the web server before us (X-Accel-Redirect), or the bucket.
+IMAGES_DELIVERY = env.choice(
+    "CARA_PICTURES_BY",
+    ("stream", "redirect") if S3_BUCKET else ("stream", "accel"),
+    "redirect" if S3_BUCKET else "stream",
+)
+# For `accel`: the web server's internal locations of the two folders.
+IMAGES_ACCEL = {"default": "/internal/public/", "originals": "/internal/originals/"}
 # What the rights inside of a picture point to.
 IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
@@ -182,6 +196,8 @@ POST_MAX_PICTURES = 20
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+# Called with a person's key on suspending or reinstating, in the same transaction: how higher rooms hear of it.
+PERSON_STANDING_HOOKS = ["feed.services.settle_access_of"]
 AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -260,7 +276,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # data: for the few bytes that stand in for a picture until it has come.
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([S3_ENDPOINT_URL] if IMAGES_DELIVERY == "redirect" else [])],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -5,11 +5,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from images.templatetags.pictures import thumbnail
 
 from common.admin import DeskAdmin
 from feed import services
 from feed.models import Comment, Post
+from images.templatetags.pictures import thumbnail
 
 
 class HiddenFilter(admin.SimpleListFilter):

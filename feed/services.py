@@ -9,9 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,7 +20,7 @@ from common.db import insert_once
 from common.errors import Conflict, LimitReached, NotAllowed
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet
 from images.models import Image
-from images.services import delete_images, receive_image
+from images.services import close_images, delete_images, open_images, receive_image
 
 # --- Making a post --------------------------------------------------------------------------------------------------
 
@@ -37,7 +38,9 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[Post
     if present["count"] + len(files) > settings.POST_MAX_PICTURES:
         raise LimitReached(_too_many(present["count"], len(files)))
     start = 0 if present["last"] is None else present["last"] + 1
-    return [_add_picture(post, file, place) for place, file in enumerate(files, start)]
+    added = [_add_picture(post, file, place) for place, file in enumerate(files, start)]
+    _open_if_public(Image.objects.filter(pk__in=[picture.image_id for picture in added]))
+    return added
 
 
 def _too_many(present: int, added: int) -> str:
@@ -78,10 +81,13 @@ def arrange_pictures(*, post: Post, order: Sequence[str], alts: Mapping[str, str
 def edit_post(*, post: Post, title: str, text: str, visibility: str) -> None:
     """What is published shows from then on that it was edited."""
     before = (post.title, post.text)
+    has_other_viewers = lock_post(post).visibility != visibility
     post.title, post.text, post.visibility = title, text, visibility
     if post.is_published and before != (title, text):
         post.edited_at = timezone.now()
     post.save(update_fields=["title", "text", "visibility", "edited_at"])
+    if has_other_viewers:
+        settle_access(posts=Post.objects.filter(pk=post.pk))
 
 
 def delete_post(*, post: Post) -> None:
@@ -89,6 +95,36 @@ def delete_post(*, post: Post) -> None:
     with transaction.atomic():
         delete_images(images=Image.objects.filter(in_post__post=post))
         post.delete()
+
+
+# --- Who gets the bytes ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle_access(*, posts: PostQuerySet) -> None:
+    """After what decides about who may see these posts has changed: the pictures of those that a visitor may open are
+    public, all others are closed, and addresses signed for them before are void."""
+    pictures = Image.objects.filter(in_post__post__in=posts)
+    _wait_for_authors(pictures)
+    shown = Post.objects.visible_to(AnonymousUser())
+    open_images(images=pictures.filter(in_post__post__in=shown))
+    close_images(images=pictures.exclude(in_post__post__in=shown))
+
+
+def settle_access_of(author_id: int) -> None:
+    """After somebody was suspended or reinstated. Named in settings: `accounts` does not know posts."""
+    settle_access(posts=Post.objects.filter(author=author_id, state=Post.State.PUBLISHED))
+
+
+def _open_if_public(pictures: QuerySet[Image]) -> None:
+    _wait_for_authors(pictures)
+    open_images(images=pictures.filter(in_post__post__in=Post.objects.visible_to(AnonymousUser())))
+
+
+def _wait_for_authors(pictures: QuerySet[Image]) -> None:
+    """For a suspension that is under way: it shall not be overlooked, nor overtaken."""
+    authors = User.objects.filter(posts__pictures__image__in=pictures).values("pk")
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=authors).order_by("pk").values_list("pk"))
 
 
 # --- Publishing -----------------------------------------------------------------------------------------------------
@@ -130,6 +166,7 @@ def _go_public(post: Post) -> Post.State:
     now = timezone.now()
     unpublished = Post.objects.filter(pk=post.pk).exclude(state=Post.State.PUBLISHED)
     unpublished.update(state=Post.State.PUBLISHED, published_at=now, position=new_position(now))
+    settle_access(posts=Post.objects.filter(pk=post.pk))
     return Post.State.PUBLISHED
 
 
@@ -207,12 +244,20 @@ def _count(post: Post, **changes: int) -> None:
 @transaction.atomic
 def hide_posts(*, posts: Iterable[Post]) -> int:
     """Hidden posts are seen by their author and by moderators alone. How many were hidden just now."""
-    return _published(posts).filter(hidden_at=None).update(hidden_at=timezone.now())
+    return _change_and_settle(_published(posts).filter(hidden_at=None), hidden_at=timezone.now())
 
 
 @transaction.atomic
 def restore_posts(*, posts: Iterable[Post]) -> int:
-    return _published(posts).exclude(hidden_at=None).update(hidden_at=None)
+    return _change_and_settle(_published(posts).exclude(hidden_at=None), hidden_at=None)
+
+
+def _change_and_settle(posts: PostQuerySet, **change: Any) -> int:
+    """In one order, so that two moderators with the same list in hand wait for each other."""
+    ids = list(posts.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Post.objects.filter(pk__in=ids).update(**change)
+    settle_access(posts=Post.objects.filter(pk__in=ids))
+    return len(ids)
 
 
 def _published(posts: Iterable[Post]) -> PostQuerySet:

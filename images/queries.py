@@ -14,7 +14,7 @@ STUCK_AFTER = timedelta(minutes=10)
 
 def renditions_of(image: Image, kind: str) -> list[Rendition]:
     """Those of one format ("AVIF", "JPEG", "WEBP"), smallest first."""
-    found = [row for row in image.renditions.all() if SPECS[row.spec].format == kind]
+    found = [row for row in image.renditions.all() if not row.retired_at and SPECS[row.spec].format == kind]
     return sorted(found, key=lambda row: row.width)
 
 

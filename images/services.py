@@ -1,4 +1,4 @@
-"""Every write: taking a picture in, deleting it, trying it again."""
+"""Every write: taking a picture in, opening and closing it, deleting it, trying it again."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from celery import Task
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -68,6 +69,16 @@ def delete_images(*, images: Iterable[Image]) -> None:
     keys = list(Rendition.objects.filter(image__in=originals).values_list("key", flat=True))
     Image.objects.filter(pk__in=originals).delete()
     transaction.on_commit(partial(_enqueue, delete_bytes, keys, [name for name in originals.values() if name]))
+
+
+def open_images(*, images: QuerySet[Image]) -> None:
+    """From now on anybody may have their bytes."""
+    images.filter(is_public=False).update(is_public=True)
+
+
+def close_images(*, images: QuerySet[Image]) -> None:
+    """From now on nobody has their bytes by any address given out so far: new ones are signed for who may see them."""
+    images.update(is_public=False, seal=F("seal") + 1)
 
 
 @transaction.atomic

@@ -61,6 +61,17 @@ def fetch_original(name: str, target: Path) -> None:
             file.write(chunk)
 
 
+def open_stored(store: Storage, name: str) -> File[bytes]:
+    """Open indeed: some storages ask for the bytes only when they are read, when it is too late for another answer."""
+    with _named_trouble():
+        file: File[bytes] = store.open(name)
+        file.seek(0)
+        if not file.read(1) and file.size:
+            raise OSError("The file is empty.")
+        file.seek(0)
+        return file
+
+
 def put_rendition(path: Path, key: str) -> None:
     with _named_trouble(), path.open("rb") as file:
         stored = public().save(key, File(file))

@@ -9,7 +9,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from images.forms import PictureField
 
 from accounts.queries import person_or_404, relation_to
 from common.errors import DomainError
@@ -19,6 +18,7 @@ from feed.forms import CommentForm
 from feed.models import Post
 from feed.queries import comments_page, own_post_or_404
 from feed.views import home
+from images.forms import PictureField
 from portfolios import editor, queries, services
 from portfolios.forms import ArtworkForm
 

@@ -1,10 +1,13 @@
-"""`{% picture %}`: the one way in which a page shows a picture. Renditions only, prefetched, no query."""
+"""`{% picture %}`: the one way in which a page shows a picture. Renditions only, prefetched, no query.
+
+Whoever renders it has asked `visible_to` before: the addresses of a picture that is not public are signed here.
+"""
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from images.access import address_of
 from images.models import Image, Rendition
 from images.queries import renditions_of
 
@@ -24,7 +27,7 @@ def picture(image: Image, alt: str = "", sizes: str = "100vw", eager: bool = Fal
         _placeholder(image),
         _moving(image),
         _still(image, sizes),
-        rendition_url(fallback[-1]),
+        address_of(fallback[-1], image),
         alt,
         image.width,
         image.height,
@@ -40,12 +43,8 @@ def thumbnail(image: Image | None) -> SafeString:
     if not still:
         return format_html("<em>{}</em>", image.state_in_words)
     width, height = _within(still[0], 96)
-    url = rendition_url(still[0])
+    url = address_of(still[0], image)
     return format_html('<img src="{}" alt="" width="{}" height="{}" loading="lazy">', url, width, height)
-
-
-def rendition_url(rendition: Rendition) -> str:
-    return reverse("images:rendition", args=[rendition.key])
 
 
 def _placeholder(image: Image) -> SafeString:
@@ -59,12 +58,12 @@ def _moving(image: Image) -> SafeString:
     moving = renditions_of(image, "WEBP")
     if not moving:
         return _NOTHING
-    url = rendition_url(moving[-1])
+    url = address_of(moving[-1], image)
     return format_html('<source media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="{}">', url)
 
 
 def _still(image: Image, sizes: str) -> SafeString:
-    made = ((rendition_url(row), row.width) for row in renditions_of(image, "AVIF"))
+    made = ((address_of(row, image), row.width) for row in renditions_of(image, "AVIF"))
     return format_html(
         '<source type="image/avif" srcset="{}" sizes="{}">', format_html_join(", ", "{} {}w", made), sizes
     )
