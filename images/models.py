@@ -46,6 +46,12 @@ class Image(models.Model):
     # Facts in the artist's words: ["GPS position", "camera serial number"].
     removed = models.JSONField(default=list, blank=True)
     written = models.JSONField(default=list, blank=True)
+    # SHA-256 of the upload as it came and of its pixels; the perceptual hash and how much it says (0 to 100).
+    # See images/child/fingerprints.py.
+    upload_hash = models.BinaryField(max_length=32, null=True, editable=False)
+    pixel_hash = models.BinaryField(max_length=32, null=True, editable=False)
+    pdq = models.BinaryField(max_length=32, null=True, editable=False)
+    pdq_quality = models.PositiveSmallIntegerField(null=True, editable=False)
     # Why it was rejected and what to do, in a sentence.
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

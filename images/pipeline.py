@@ -24,6 +24,7 @@ from images.audit import Unclean, audit
 from images.hooks import announce
 from images.limits import limits
 from images.models import Image, Rendition
+from images.prints import sha256_of
 from images.report import Report, read_report
 from images.rights import Rights, rights_of
 from images.sandbox import ChildDied, run_child
@@ -96,6 +97,10 @@ def forgotten() -> list[int]:
     return ids
 
 
+def purposes_of(ids: list[int]) -> list[tuple[int, str]]:
+    return list(Image.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "purpose"))
+
+
 # --- The claim -------------------------------------------------------------------------------------------------------
 
 
@@ -156,6 +161,7 @@ def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
     storage.fetch_original(image.original, source)
     with source.open("rb") as file:
         header = sniff(file, source.stat().st_size, limits())
+    _touch(image, upload_hash=sha256_of(source))
     rights = rights_of(image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY)
     word = run_child(_job(image, source, out, rights), folder, partial(_hear, image))
     if "trouble" in word:
@@ -218,6 +224,9 @@ def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]
         written=rights.written,
         steps_done=len(made),
         steps_total=len(made),
+        pixel_hash=report.prints.pixels,
+        pdq=report.prints.pdq,
+        pdq_quality=report.prints.quality,
     )
     Rendition.objects.bulk_create(rendition.row for rendition in made)
     transaction.on_commit(partial(announce, image.pk))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from images.findings import FACTS
+from images.prints import Prints, read_prints
 from images.sniff import Header, Refused
 from images.specs import Plan, plan
 
@@ -28,6 +29,7 @@ class Report:
     placeholder: str
     removed: list[str]
     plans: list[Plan]
+    prints: Prints
 
 
 def read_report(word: dict[str, Any], purpose: str, header: Header) -> Report:
@@ -46,7 +48,7 @@ def _report(made: dict[str, Any], purpose: str, header: Header) -> Report:
         raise Implausible
     removed = [fact for fact in FACTS if fact in made["removed"]]
     plans = plan(purpose, width, height, header.frames)
-    return Report(header.kind, header.frames, width, height, placeholder, removed, plans)
+    return Report(header.kind, header.frames, width, height, placeholder, removed, plans, read_prints(made["prints"]))
 
 
 def _is_size_of(header: Header, width: int, height: int) -> bool:

@@ -14,6 +14,7 @@ from typing import Any
 from pyvips import Error as VipsError  # type: ignore[import-untyped]
 
 from images.child.encode import save_still
+from images.child.fingerprints import fingerprints
 from images.child.motion import save_motion
 from images.child.stills import Still
 from images.findings import findings
@@ -84,6 +85,7 @@ def _facts(header: Header, still: Still, removed: list[str]) -> dict[str, Any]:
         "height": still.height,
         "placeholder": still.placeholder(),
         "removed": removed,
+        "prints": fingerprints(still.master),
         "cpu": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_mb": usage.ru_maxrss // 1024,
     }

@@ -40,6 +40,11 @@ class Still:
         self._master = _finished(_resized(loaded, *across))
         self.transparent: bool = self._master.hasalpha()
 
+    @property
+    def master(self) -> Any:
+        """The pixels that every size is made from, in memory, in sRGB."""
+        return self._master
+
     def at(self, planned: Plan) -> Image.Image:
         """The pixels at exactly the planned size; without transparency where the format has none."""
         image = _square(self._master) if planned.spec.square else self._master
