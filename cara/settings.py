@@ -249,7 +249,12 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"images.tasks.*": {"queue": "images"}}
+# Bytes of the deleted go at once, not behind the pictures that are being made. `idle` has work for quiet hours only.
+CELERY_TASK_ROUTES = {
+    "images.tasks.make_renditions": {"queue": "images"},
+    "images.tasks.make_portrait": {"queue": "portraits"},
+    "images.tasks.slim_down": {"queue": "idle"},
+}
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},

@@ -15,11 +15,11 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 from images import storage
 from images.models import Image, Rendition
 from images.storage import StorageTrouble
-from images.tasks import delete_bytes, make_renditions
+from images.tasks import delete_bytes, make_task
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +57,7 @@ def _create(file: UploadedFile[Any], original: str, creator: str, creator_url: s
         original=original,
         bytes=file.size or 0,
     )
-    transaction.on_commit(partial(_enqueue, make_renditions, image.pk))
+    transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
     return image
 
 
@@ -82,11 +82,20 @@ def close_images(*, images: QuerySet[Image]) -> None:
 
 
 @transaction.atomic
+def forget_original(*, image: Image) -> None:
+    """Keep the renditions only. Refused while they are still being made of it."""
+    if not Image.objects.filter(pk=image.pk).exclude(state=Image.State.PENDING).update(original="", bytes=0):
+        raise Conflict("This picture is still being made. Its original can be deleted once that is done.")
+    if image.original:
+        transaction.on_commit(partial(_enqueue, delete_bytes, [], [image.original]))
+
+
+@transaction.atomic
 def retry_image(*, image: Image) -> None:
     """Give a rejected picture, or one that got stuck, a fresh set of tries."""
     again = Image.objects.filter(pk=image.pk, claim="").exclude(state=Image.State.READY)
     if again.update(state=Image.State.PENDING, attempts=0, reason="", steps_done=0, touched_at=timezone.now()):
-        transaction.on_commit(partial(_enqueue, make_renditions, image.pk))
+        transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
 
 
 def _enqueue(task: Task[..., None], *args: Any) -> None:

@@ -1,6 +1,7 @@
-from celery import shared_task
+from celery import Task, shared_task
 
 from images import pipeline, storage
+from images.models import Image
 from images.storage import StorageTrouble
 
 
@@ -9,10 +10,20 @@ def make_renditions(image_id: int) -> None:
     pipeline.make_renditions(image_id)
 
 
+@shared_task(name="images.tasks.make_portrait")
+def make_portrait(image_id: int) -> None:
+    """The same in a queue of its own: nobody waits for a face behind five hundred paintings."""
+    pipeline.make_renditions(image_id)
+
+
+def make_task(purpose: str) -> "Task[[int], None]":
+    return make_portrait if purpose == Image.Purpose.PORTRAIT else make_renditions
+
+
 @shared_task(name="images.tasks.requeue_forgotten")
 def requeue_forgotten() -> None:
-    for image_id in pipeline.forgotten():
-        make_renditions.delay(image_id)
+    for image_id, purpose in pipeline.purposes_of(pipeline.forgotten()):
+        make_task(purpose).delay(image_id)
 
 
 @shared_task(

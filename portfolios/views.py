@@ -6,19 +6,23 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from accounts.queries import person_or_404, relation_to
-from common.errors import DomainError
+from common.errors import DomainError, NotVisible
 from common.http import respond
 from feed import services as posts
 from feed.forms import CommentForm
 from feed.models import Post
 from feed.queries import comments_page, own_post_or_404
 from feed.views import home
+from images import services as images
+from images.delivery import original_answer
 from images.forms import PictureField
+from images.queries import before_in_queue
+from images.storage import OriginalGone
 from portfolios import editor, queries, services
 from portfolios.forms import ArtworkForm
 
@@ -143,9 +147,10 @@ def _form_key(request: HttpRequest) -> UUID:
 def picture(request: HttpRequest, image_id: str) -> HttpResponse:
     """Asked again and again while the picture is being made."""
     found = queries.own_picture_or_404(image_id, author=request.user)
+    waits = found.image.is_pending and not found.image.claim
     return respond(
         request,
-        context=_row(found),
+        context=_row(found) | {"before": before_in_queue(found.image) if waits else 0},
         partial="portfolios/_picture_status.html",
         redirect_to=editor.editor_url(found.post),
     )
@@ -154,6 +159,33 @@ def picture(request: HttpRequest, image_id: str) -> HttpResponse:
 def _row(found: Any) -> dict[str, object]:
     count = found.post.pictures.count()
     return {"picture": found, "position": found.place + 1, "count": count, "post": found.post}
+
+
+@login_required
+def original(request: HttpRequest, image_id: str) -> HttpResponseBase:
+    """The artist's own file, as it was sent; to nobody else."""
+    image = queries.own_picture_or_404(image_id, author=request.user).image
+    if not image.original:
+        raise NotVisible(_NO_ORIGINAL)
+    try:
+        return original_answer(image.original, image.filename)
+    except OriginalGone:
+        raise NotVisible(_NO_ORIGINAL) from None
+
+
+_NO_ORIGINAL = "The original of this picture is not kept any more."
+
+
+@login_required
+def forget_original(request: HttpRequest, image_id: str) -> HttpResponse:
+    """Asks first: what is shown of the picture stays, the file as it was sent goes."""
+    found = queries.own_picture_or_404(image_id, author=request.user)
+    if request.method != "POST" and found.image.original:
+        return respond(request, "portfolios/forget_original.html", {"picture": found, "post": found.post})
+    if request.method == "POST":
+        images.forget_original(image=found.image)
+        messages.success(request, "The original is deleted. What people see of it stays.")
+    return respond(request, redirect_to=editor.editor_url(found.post))
 
 
 @login_required

@@ -33,6 +33,7 @@ PAGES = {
     "/share/{draft_id}/": OF_ONES_OWN,
     "/share/{draft_id}/delete/": OF_ONES_OWN,
     "/share/pictures/{image_id}/": (302, 404, 404, 404, 404, 302),
+    "/share/pictures/{image_id}/original/delete/": (302, 404, 404, 404, 404, 302),
     "/drafts/": MEMBERS,
     "/settings/profile/": MEMBERS,
     "/settings/blocked/": MEMBERS,
@@ -56,6 +57,7 @@ NOT_PAGES = {
     "common:theme",
     "portfolios:upload",
     "images:rendition",
+    "portfolios:original",
     "local:letter",
 }
 

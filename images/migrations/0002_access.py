@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             "image",
             models.Index(
-                condition=models.Q(("state", "ready"), ("slimmed_at", None)), fields=["id"], name="image_not_slim"
+                condition=models.Q(("slimmed_at", None), ("state", "ready")), fields=["id"], name="image_not_slim"
             ),
         ),
     ]
