@@ -28,8 +28,17 @@ def audit(path: Path, planned: Plan, rights: Rights) -> None:
     except (OSError, Damaged, Refused, KeyError, ValueError, struct_error, IndexError) as error:
         raise Unclean(f"{planned.spec.name} cannot be read: {error}") from error
     _insist(size == (planned.width, planned.height), f"{planned.spec.name} is {size}")
-    expected = [rights.exif, rights.xmp] if is_claimed(planned.width, planned.height) else []
-    _insist(sorted(packets) == sorted(expected), f"{planned.spec.name} carries other metadata than ours")
+    _insist(
+        sorted(packets) == sorted(_expected(planned, rights)), f"{planned.spec.name} carries other metadata than ours"
+    )
+
+
+def _expected(planned: Plan, rights: Rights) -> list[bytes]:
+    if not is_claimed(planned.width, planned.height):
+        return []
+    name = planned.spec.name
+    tail = [rights.tail(name)] if planned.spec.format == "AVIF" and rights.pointer else []
+    return [rights.exif, rights.packet(name), *tail]
 
 
 def _insist(true: bool, otherwise: str) -> None:
@@ -85,9 +94,9 @@ _PROPERTIES = {"ispe", "pixi", "av1C", "colr", "auxC"}
 
 def _avif(file: BinaryIO) -> _Read:
     top = list(boxes(file))
-    _insist(
-        [box.name for box in top] == ["ftyp", "meta", "mdat"] and top[-1].end == size_of(file), "other boxes than ours"
-    )
+    names = [box.name for box in top]
+    _insist(names[:3] == ["ftyp", "meta", "mdat"] and names[3:] in ([], ["uuid"]), "other boxes than ours")
+    _insist(top[-1].end == size_of(file), "bytes behind the picture")
     meta = {box.name: box for box in boxes(file, top[1].start + 4, top[1].end)}
     _insist(set(meta) <= {"hdlr", "pitm", "iloc", "iinf", "iref", "iprp"}, "other boxes than ours in meta")
     types, extents = item_types(file, meta["iinf"]), item_extents(file, meta["iloc"])
@@ -96,6 +105,8 @@ def _avif(file: BinaryIO) -> _Read:
     packets = [
         _packet(types[item], read_at(file, *extent)) for item, extent in extents.items() if types[item] != b"av01"
     ]
+    # Where it stands, the last box leads to the content credentials.
+    packets += [read_at(file, top[2].end, box.end - top[2].end) for box in top[3:]]
     return _avif_size(file, meta["iprp"]), packets
 
 

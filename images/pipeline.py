@@ -6,7 +6,6 @@ is a conditional UPDATE on that claim, and the files' names come from their cont
 
 import logging
 import secrets
-from base64 import b64encode
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from functools import partial
@@ -176,8 +175,7 @@ def _job(image: Image, source: Path, out: Path, rights: Rights) -> dict[str, Any
         "folder": str(out),
         "purpose": image.purpose,
         "limits": asdict(limits()),
-        "exif": b64encode(rights.exif).decode(),
-        "xmp": b64encode(rights.xmp).decode(),
+        **rights.for_job(),
     }
 
 
@@ -221,7 +219,7 @@ def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]
         height=report.height,
         placeholder=report.placeholder,
         removed=report.removed,
-        written=rights.written,
+        written=list(rights.written),
         steps_done=len(made),
         steps_total=len(made),
         pixel_hash=report.prints.pixels,

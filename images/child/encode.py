@@ -24,6 +24,7 @@ def save_still(image: Image.Image, planned: Plan, rights: Rights, target: Path) 
         raise ValueError(f"{image.size} is not what was planned: {planned}")
     with target.open("xb") as file:
         image.save(file, planned.spec.format, **options(planned, rights))
+        file.write(tail(planned, rights))
 
 
 def options(planned: Plan, rights: Rights) -> dict[str, Any]:
@@ -31,4 +32,10 @@ def options(planned: Plan, rights: Rights) -> dict[str, Any]:
     if not is_claimed(planned.width, planned.height):
         return chosen
     exif = b"Exif\0\0" + rights.exif if planned.spec.format == "JPEG" else rights.exif
-    return chosen | {"exif": exif, "xmp": rights.xmp}
+    return chosen | {"exif": exif, "xmp": rights.packet(planned.spec.name)}
+
+
+def tail(planned: Plan, rights: Rights) -> bytes:
+    """What is written behind the last byte of the encoder's."""
+    claimed = planned.spec.format == "AVIF" and is_claimed(planned.width, planned.height)
+    return rights.tail(planned.spec.name) if claimed else b""

@@ -7,7 +7,6 @@ import errno
 import json
 import resource
 import sys
-from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +57,7 @@ def _verdict(error: Exception, kind: str) -> dict[str, str]:
 def _make(job: dict[str, Any], source: Path, header: Header, removed: list[str]) -> dict[str, Any]:
     """Every rendition that the table asks for, written into the job's folder."""
     job["kind"] = header.kind
-    rights = Rights(b64decode(job["exif"]), b64decode(job["xmp"]), [])
+    rights = Rights.of_job(job)
     still = Still(source, header, job["purpose"])
     plans = plan(job["purpose"], still.width, still.height, header.frames)
     _say(steps=len(plans))

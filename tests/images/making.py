@@ -1,6 +1,5 @@
 """Runs the very child and the very audit over some bytes, without a database."""
 
-from base64 import b64encode
 from dataclasses import asdict, dataclass, field
 from io import BytesIO
 from pathlib import Path
@@ -12,7 +11,13 @@ from images.rights import rights_of
 from images.sandbox import run_child
 from images.sniff import sniff
 
-RIGHTS = rights_of("Žofia & <Söhne>", "https://cara.example/@zofia/", 2026, "https://cara.example/policies/tdm.json")
+RIGHTS = rights_of(
+    "Žofia & <Söhne>",
+    "https://cara.example/@zofia/",
+    2026,
+    "https://cara.example/policies/tdm.json",
+    "https://cara.example/c/abc-",
+)
 
 
 @dataclass
@@ -40,8 +45,7 @@ def make(data: bytes, folder: Path, purpose: str = "work") -> Made:
         "folder": str(out),
         "purpose": purpose,
         "limits": asdict(limits()),
-        "exif": b64encode(RIGHTS.exif).decode(),
-        "xmp": b64encode(RIGHTS.xmp).decode(),
+        **RIGHTS.for_job(),
     }
     report = read_report(run_child(job, folder, steps.append), purpose, header)
     files = {plan.spec.name: out / f"{plan.spec.name}.{plan.spec.suffix}" for plan in report.plans}

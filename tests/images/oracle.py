@@ -15,6 +15,7 @@ _STRUCTURE = {"ExifTool", "System", "File", "Composite", "QuickTime", "Meta", "R
 
 OUR_TAGS = {
     "IFD0:Artist", "IFD0:Copyright", "XMP-dc:Creator", "XMP-dc:Rights", "XMP-photoshop:Credit",
+    "XMP-dcterms:Provenance", "XMP-plus:CopyrightOwnerName", "XMP-plus:LicensorName", "XMP-plus:LicensorURL",
     "XMP-plus:DataMining", "XMP-plus:OtherConstraints", "XMP-tdm:Reservation", "XMP-tdm:Policy", "XMP-xmpRights:Marked",
     "XMP-xmpRights:UsageTerms", "XMP-xmpRights:WebStatement",
 }  # fmt: skip
