@@ -189,6 +189,10 @@ IMAGES_DELIVERY = env.choice(
 IMAGES_ACCEL = {"default": "/internal/public/", "originals": "/internal/originals/"}
 # What the rights inside of a picture point to.
 IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
+# The key that signs pictures (C2PA) and its certificates, its own first: each a PEM or a file's path. A local run makes
+# its own; without any, pictures are made without content credentials.
+IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
+IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay"]
 POST_MAX_PICTURES = 20

@@ -127,3 +127,15 @@ class Rendition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.spec} {self.width}x{self.height}"
+
+
+class Manifest(models.Model):
+    """A rendition's content credentials, in a row of their own: they come and go with it, and no page reads them."""
+
+    rendition = models.OneToOneField(Rendition, on_delete=models.CASCADE, related_name="manifest")
+    # Stands in the rendition itself, so it is known before the rendition's bytes are: see `images.credentials`.
+    name = models.CharField(max_length=64, unique=True)
+    store = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,7 +6,7 @@ is a conditional UPDATE on that claim, and the files' names come from their cont
 
 import logging
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -20,9 +20,10 @@ from django.utils import timezone
 
 from images import storage
 from images.audit import Unclean, audit
+from images.credentials import WRITTEN, Claim
 from images.hooks import announce
 from images.limits import limits
-from images.models import Image, Rendition
+from images.models import Image, Manifest, Rendition
 from images.prints import sha256_of
 from images.report import Report, read_report
 from images.rights import Rights, rights_of
@@ -57,6 +58,8 @@ class Made:
     path: Path
     key: str
     row: Rendition
+    # Its content credentials, where it is large enough and the site has a key.
+    manifest: Manifest | None = None
 
 
 def make_renditions(image_id: int) -> None:
@@ -161,12 +164,16 @@ def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
     with source.open("rb") as file:
         header = sniff(file, source.stat().st_size, limits())
     _touch(image, upload_hash=sha256_of(source))
-    rights = rights_of(image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY)
+    claim = Claim.of(image.public_id)
+    rights = rights_of(
+        image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY, claim.address
+    )
     word = run_child(_job(image, source, out, rights), folder, partial(_hear, image))
     if "trouble" in word:
         raise OSError(word["trouble"])
     report = read_report(word, image.purpose, header)
-    return report, rights, [_checked(image, out, plan, rights) for plan in report.plans]
+    made = [_checked(image, out, plan, rights) for plan in report.plans]
+    return report, rights, _signed(claim, out, made, report.plans)
 
 
 def _job(image: Image, source: Path, out: Path, rights: Rights) -> dict[str, Any]:
@@ -194,6 +201,16 @@ def _checked(image: Image, out: Path, plan: Plan, rights: Rights) -> Made:
     return Made(path, key, row)
 
 
+def _signed(claim: Claim, out: Path, made: list[Made], plans: list[Plan]) -> list[Made]:
+    """Signed last, and only what has been found clean. What could not be signed is published all the same."""
+    stores = claim.sign(out, plans)
+    return [
+        replace(each, manifest=Manifest(name=claim.name_of(spec), store=stores[spec])) if spec in stores else each
+        for each in made
+        if (spec := each.row.spec)
+    ]
+
+
 def _publish(image: Image, report: Report, rights: Rights, made: list[Made]) -> None:
     """The files first, then the rows in one go: nobody sees a picture that is half there."""
     try:
@@ -219,7 +236,7 @@ def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]
         height=report.height,
         placeholder=report.placeholder,
         removed=report.removed,
-        written=list(rights.written),
+        written=[*rights.written, *([WRITTEN] if any(rendition.manifest for rendition in made) else [])],
         steps_done=len(made),
         steps_total=len(made),
         pixel_hash=report.prints.pixels,
@@ -227,7 +244,16 @@ def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]
         pdq_quality=report.prints.quality,
     )
     Rendition.objects.bulk_create(rendition.row for rendition in made)
+    _keep_manifests(made)
     transaction.on_commit(partial(announce, image.pk))
+
+
+def _keep_manifests(made: list[Made]) -> None:
+    """Once the renditions' rows have keys."""
+    rows = [(each.row, each.manifest) for each in made if each.manifest]
+    for rendition, manifest in rows:
+        manifest.rendition = rendition
+    Manifest.objects.bulk_create(manifest for _, manifest in rows)
 
 
 def _sweep_up(image: Image, made: list[Made]) -> None:

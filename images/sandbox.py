@@ -19,6 +19,7 @@ logger = logging.getLogger(__name__)
 _ROOT = Path(__file__).resolve().parent.parent
 # Isolated: no PYTHON* variables, no user's packages, no current folder on the path.
 _START = "import sys; sys.path.append(sys.argv[1]); from images.child.start import start; start(sys.argv[2])"
+_SIGN = "import sys; sys.path.append(sys.argv[1]); from images.child.start import sign; sign(sys.argv[2])"
 _ENVIRONMENT = {"VIPS_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8", "VIPS_WARNING": "0"}
 
 CONFINE = {"AS": 1536 << 20, "CPU": 60, "FSIZE": 64 << 20, "NOFILE": 64}
@@ -51,11 +52,22 @@ class ChildDied(Exception):
 
 def run_child(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """The child's last word. `listen` gets each step, and {} every few seconds; what it raises kills the child."""
+    return _run(_START, job, folder, listen, b"")
+
+
+def run_signer(job: dict[str, Any], folder: Path, secret: dict[str, str]) -> dict[str, Any]:
+    """The same of a child that decodes nothing. `secret` reaches it by a pipe and lies in no file."""
+    return _run(_SIGN, job, folder, lambda _: None, json.dumps(secret).encode())
+
+
+def _run(
+    program: str, job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None], told: bytes
+) -> dict[str, Any]:
     (folder / "job.json").write_text(json.dumps(job | {"confine": CONFINE}))
     with (folder / "errors").open("wb") as errors:
         child = subprocess.Popen(  # noqa: S603 - our own program, with a path that we chose
-            [sys.executable, "-I", "-c", _START, str(_ROOT), str(folder / "job.json")],
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-I", "-c", program, str(_ROOT), str(folder / "job.json")],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
             cwd=folder,
@@ -64,12 +76,20 @@ def run_child(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any
         )
     last = None
     try:
+        _tell(child, told)
         last = _last_word(child, listen)
     finally:
         _end(child, grace=0 if last else _GRACE_SECONDS)
     if last is None:
         raise _death(child, folder)
     return last
+
+
+def _tell(child: subprocess.Popen[bytes], told: bytes) -> None:
+    """A few kilobytes fit into the pipe: this waits for nobody."""
+    assert child.stdin is not None
+    with suppress(BrokenPipeError), child.stdin as pipe:
+        pipe.write(told)
 
 
 def _last_word(child: subprocess.Popen[bytes], listen: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:

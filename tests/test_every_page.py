@@ -56,6 +56,7 @@ NOT_PAGES = {
     "accounts:block",
     "common:theme",
     "portfolios:upload",
+    "images:credentials",
     "images:rendition",
     "portfolios:original",
     "local:letter",

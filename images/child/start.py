@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 from pathlib import Path
+from typing import Any
 
 from images.child.walls import shut_calls, shut_folders
 
@@ -18,16 +19,36 @@ _LIBRARIES = [
 
 
 def start(job_file: str) -> None:
+    """Decodes a picture."""
     job = json.loads(Path(job_file).read_text())
-    confine(job.pop("confine"))
-    standing = {"files": shut_folders(_LIBRARIES, [job["source"], job["folder"], Path.cwd()])}
+    files = _confined(job, [job["source"], job["folder"], Path.cwd()])
     # Not before: native libraries are loaded under the limits, never outside them.
     from images.child.main import run
 
-    standing["calls"] = shut_calls()
+    _shut(files)
+    run(job)
+
+
+def sign(job_file: str) -> None:
+    """Signs what was made of a picture; the key comes by the pipe."""
+    job = json.loads(Path(job_file).read_text())
+    files = _confined(job, [job["folder"]])
+    from images.child.sign import run
+
+    _shut(files)
+    run(job | {"secret": json.load(sys.stdin)})
+
+
+def _confined(job: dict[str, Any], own: list[str | Path]) -> bool:
+    confine(job.pop("confine"))
+    return shut_folders(_LIBRARIES, own)
+
+
+def _shut(files: bool) -> None:
+    """When all libraries are there. What does not stand is told, so that somebody may hear of it."""
+    standing = {"files": files, "calls": shut_calls()}
     if open_ := [wall for wall, stands in standing.items() if not stands]:
         print(json.dumps({"open": open_}), flush=True)  # noqa: T201 - its only way to speak
-    run(job)
 
 
 def confine(limits: dict[str, int]) -> None:
