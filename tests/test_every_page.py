@@ -25,6 +25,7 @@ PAGES = {
     "/": PUBLIC,
     "/explore/": PUBLIC,
     "/robots.txt": PUBLIC,
+    "/policies/tdm.json": PUBLIC,
     "/@artist/": NOT_FOR_BLOCKED,
     "{work}": NOT_FOR_BLOCKED,
     "{followers_only}": FOLLOWERS_ONLY,
