@@ -1,5 +1,5 @@
 def test_the_policy_that_pictures_name_offers_mining_with_consent_only(client, db, settings):
-    assert settings.IMAGES_RIGHTS_POLICY == f"{settings.SITE_URL}/policies/tdm.json"
+    assert f"{settings.SITE_URL}/policies/tdm.json" == settings.IMAGES_RIGHTS_POLICY
     answer = client.get("/policies/tdm.json")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/ld+json")
     policy = answer.json()
