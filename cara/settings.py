@@ -117,7 +117,7 @@ S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "") or f"https://s3.{S3_REGION}.ama
 
 def _s3(location: str) -> dict[str, object]:
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "cara.storage.Bucket",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "location": location,
@@ -150,6 +150,8 @@ def _folder(name: str) -> dict[str, object]:
 STORAGES = {
     "default": _s3("public") if S3_BUCKET else _folder("public"),
     "originals": _s3("originals") if S3_BUCKET else _folder("originals"),
+    # Parts of uploads that are on their way.
+    "staging": _s3("staging") if S3_BUCKET else _folder("staging"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if LOCAL else "cara.storage.StaticStorage"
     },
@@ -167,9 +169,9 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 20
 
 # --- Pictures -------------------------------------------------------------------------------------------------------
 
-IMAGES_MAX_BYTES = 50 * 1024 * 1024
+IMAGES_MAX_BYTES = 100 * 1024 * 1024
 IMAGES_MAX_PIXELS = 120_000_000
-# For what a decoder must hold whole: AVIF, WebP, progressive JPEG, interlaced PNG.
+# For what a decoder must hold whole: AVIF, HEIC, WebP, JPEG XL, PSD, progressive JPEG, interlaced PNG.
 IMAGES_MAX_WHOLE_PIXELS = 64_000_000
 IMAGES_MAX_SIDE = 30_000
 # Of an animation, and frames times canvas.
@@ -196,6 +198,12 @@ IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay"]
 POST_MAX_PICTURES = 20
+# What one artist may keep and send: bytes of originals, and pictures in 24 hours.
+QUOTA_BYTES = 20 * 1024**3
+QUOTA_PICTURES_A_DAY = 300
+# An upload that has not come to an end by then is given up, and at most so many of one artist are on their way.
+UPLOAD_LASTS_SECONDS = 24 * 3600
+UPLOADS_AT_ONCE = 60
 
 # --- People ---------------------------------------------------------------------------------------------------------
 
@@ -261,6 +269,7 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
+    "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 3600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }
 CELERY_TIMEZONE = "UTC"

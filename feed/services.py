@@ -19,6 +19,7 @@ from accounts.models import User
 from common.db import insert_once
 from common.errors import Conflict, LimitReached, NotAllowed
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet
+from feed.quota import refuse_beyond_quota
 from images.models import Image
 from images.services import close_images, delete_images, open_images, receive_image
 
@@ -37,6 +38,7 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[Post
     present = post.pictures.aggregate(last=Max("place"), count=Count("pk"))
     if present["count"] + len(files) > settings.POST_MAX_PICTURES:
         raise LimitReached(_too_many(present["count"], len(files)))
+    refuse_beyond_quota(author=post.author, count=len(files), size=sum(file.size or 0 for file in files))
     start = 0 if present["last"] is None else present["last"] + 1
     added = [_add_picture(post, file, place) for place, file in enumerate(files, start)]
     _open_if_public(Image.objects.filter(pk__in=[picture.image_id for picture in added]))

@@ -8,14 +8,14 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.queries import person_or_404, relation_to
 from common.errors import DomainError, NotVisible
 from common.http import respond
 from feed import services as posts
 from feed.forms import CommentForm
-from feed.models import Post
+from feed.models import Post, PostPicture
 from feed.queries import comments_page, own_post_or_404
 from feed.views import home
 from images import services as images
@@ -23,7 +23,7 @@ from images.delivery import original_answer
 from images.forms import PictureField
 from images.queries import before_in_queue
 from images.storage import OriginalGone
-from portfolios import editor, queries, services
+from portfolios import editor, queries, services, tus, uploads
 from portfolios.forms import ArtworkForm
 
 # --- Looking --------------------------------------------------------------------------------------------------------
@@ -124,8 +124,27 @@ def upload(request: HttpRequest) -> HttpResponse:
     file = _sent_picture(request)
     post = services.start_artwork(author=request.user, form_key=_form_key(request))
     (picture,) = posts.add_pictures(post=post, files=[file])
+    return _new_row(request, picture)
+
+
+@require_http_methods(["HEAD", "PATCH", "DELETE", "POST", "OPTIONS"])
+@tus.speaks_tus
+def resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An upload that comes part by part; see `portfolios.tus`. POST: the row of what it has become."""
+    upload = tus.own_upload(request, public_id)
+    if request.method == "HEAD":
+        return tus.tell(upload)
+    if request.method == "PATCH":
+        return tus.go_on(request, upload)
+    if request.method == "DELETE":
+        uploads.call_off(upload=upload)
+        return HttpResponse(status=204)
+    return _new_row(request, uploads.hand_in(upload=upload))
+
+
+def _new_row(request: HttpRequest, picture: PostPicture) -> HttpResponse:
     answer = respond(request, "portfolios/_picture_row.html", _row(picture), status=201)
-    answer["X-Draft-Url"] = editor.editor_url(post)
+    answer["X-Draft-Url"] = editor.editor_url(picture.post)
     return answer
 
 

@@ -57,6 +57,8 @@ NOT_PAGES = {
     "accounts:block",
     "common:theme",
     "portfolios:upload",
+    "portfolios:begin_upload",
+    "portfolios:resume",
     "images:credentials",
     "images:rendition",
     "portfolios:original",
