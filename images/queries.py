@@ -14,9 +14,9 @@ STUCK_AFTER = timedelta(minutes=10)
 COUNTED_WAITING = 1000
 
 
-def renditions_of(image: Image, kind: str) -> list[Rendition]:
-    """Those of one format ("AVIF", "JPEG", "WEBP"), smallest first."""
-    found = [row for row in image.renditions.all() if not row.retired_at and SPECS[row.spec].format == kind]
+def renditions_of(image: Image, role: str) -> list[Rendition]:
+    """Those of one use ("still", "fallback", "motion", "card"), smallest first."""
+    found = [row for row in image.renditions.all() if not row.retired_at and SPECS[row.spec].role == role]
     return sorted(found, key=lambda row: row.width)
 
 

@@ -10,6 +10,7 @@ from images.report import Report, read_report
 from images.rights import rights_of
 from images.sandbox import run_child
 from images.sniff import sniff
+from images.specs import SPECS, Plan
 
 RIGHTS = rights_of(
     "Žofia & <Söhne>",
@@ -31,10 +32,28 @@ class Made:
 
     @property
     def sizes(self) -> dict[str, tuple[int, int]]:
-        return {plan.spec.name: (plan.width, plan.height) for plan in self.report.plans}
+        return {first_choice(plan): (plan.width, plan.height) for plan in self.report.plans}
+
+    @property
+    def shown(self) -> list[str]:
+        """All that hold the picture and nothing around it."""
+        return [name for name in self.files if name != "card"]
+
+    @property
+    def specs(self) -> set[str]:
+        """As they were made, with what was chosen."""
+        return {plan.spec.name for plan in self.report.plans}
 
 
-def make(data: bytes, folder: Path, purpose: str = "work") -> Made:
+_FIRST = {spec.otherwise: spec.name for spec in SPECS.values() if spec.otherwise}
+
+
+def first_choice(plan: Plan) -> str:
+    """The name by which the tests ask: flat pictures come out under others."""
+    return _FIRST.get(plan.spec.name, plan.spec.name)
+
+
+def make(data: bytes, folder: Path, purpose: str = "work", *, full_size: bool = False, slowly: bool = False) -> Made:
     """Raises what the pipeline would: `Refused`, `ChildDied`, `Unclean`."""
     header = sniff(BytesIO(data), len(data), limits())
     source, out, steps = folder / "original", folder / "made", []
@@ -44,11 +63,14 @@ def make(data: bytes, folder: Path, purpose: str = "work") -> Made:
         "source": str(source),
         "folder": str(out),
         "purpose": purpose,
+        "full_size": full_size,
+        "slowly": slowly,
         "limits": asdict(limits()),
         **RIGHTS.for_job(),
     }
-    report = read_report(run_child(job, folder, steps.append), purpose, header)
-    files = {plan.spec.name: out / f"{plan.spec.name}.{plan.spec.suffix}" for plan in report.plans}
+    report = read_report(run_child(job, folder, steps.append), purpose, header, full_size=full_size)
+    files = {first_choice(plan): out / f"{plan.spec.name}.{plan.spec.suffix}" for plan in report.plans}
     for plan in report.plans:
-        audit(files[plan.spec.name], plan, RIGHTS)
+        audit(files[first_choice(plan)], plan, RIGHTS)
+    assert sorted(out.iterdir()) == sorted(files.values())
     return Made(report, files, steps)
