@@ -6,29 +6,30 @@ is a conditional UPDATE on that claim, and the files' names come from their cont
 
 import logging
 import secrets
-from dataclasses import asdict, dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from images import storage
-from images.audit import Unclean, audit
+from images.audit import Unclean
 from images.credentials import WRITTEN, Claim
+from images.folders import working_folder
 from images.hooks import announce
-from images.limits import limits
+from images.making import Order, make, path_of
 from images.models import Image, Manifest, Rendition
 from images.prints import sha256_of
-from images.report import Report, read_report
+from images.report import Report
 from images.rights import Rights, rights_of
-from images.sandbox import ChildDied, run_child
-from images.sniff import Refused, sniff
+from images.sandbox import ChildDied
+from images.sniff import Refused
 from images.specs import Plan
 from images.storage import OriginalGone, StorageTrouble
 
@@ -68,8 +69,8 @@ def make_renditions(image_id: int) -> None:
         _set_aside(image_id)
         return
     try:
-        with TemporaryDirectory(prefix="cara-picture-") as folder:
-            _publish(image, *_make(image, Path(folder)))
+        with working_folder() as folder:
+            _publish(image, *_make(image, folder))
     except ClaimLost:
         logger.info("Picture %s is no longer ours to make.", image_id)
     except Refused as refusal:
@@ -85,6 +86,9 @@ def make_renditions(image_id: int) -> None:
     except (StorageTrouble, OSError) as trouble:
         logger.warning("Picture %s waits for another try: %s", image_id, trouble)
         _give_back(image, attempt_counts=False)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("Picture %s waits for the database: %s", image_id, error)
+        _give_back_later(image)
 
 
 def forgotten() -> list[int]:
@@ -136,6 +140,13 @@ def _give_back(image: Image, *, attempt_counts: bool = True) -> None:
     _ours(image).update(claim="", attempts=attempts, touched_at=timezone.now(), steps_done=0)
 
 
+def _give_back_later(image: Image) -> None:
+    """On a connection of its own. With the database still away the claim runs out by itself."""
+    connection.close()
+    with suppress(DatabaseError):
+        _give_back(image, attempt_counts=False)
+
+
 def _set_aside(image_id: int) -> None:
     """A picture whose tries are used up although none of them came to an end: it took its worker with it."""
     now = timezone.now()
@@ -159,31 +170,15 @@ def _reject(image: Image, reason: str) -> None:
 
 def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
     source, out = folder / "original", folder / "made"
-    out.mkdir()
     storage.fetch_original(image.original, source)
-    with source.open("rb") as file:
-        header = sniff(file, source.stat().st_size, limits())
     _touch(image, upload_hash=sha256_of(source))
     claim = Claim.of(image.public_id)
     rights = rights_of(
         image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY, claim.address
     )
-    word = run_child(_job(image, source, out, rights), folder, partial(_hear, image))
-    if "trouble" in word:
-        raise OSError(word["trouble"])
-    report = read_report(word, image.purpose, header)
-    made = [_checked(image, out, plan, rights) for plan in report.plans]
+    report = make(source, out, Order(image.purpose, rights), partial(_hear, image))
+    made = [_made(image, path_of(out, plan), plan) for plan in report.plans]
     return report, rights, _signed(claim, out, made, report.plans)
-
-
-def _job(image: Image, source: Path, out: Path, rights: Rights) -> dict[str, Any]:
-    return {
-        "source": str(source),
-        "folder": str(out),
-        "purpose": image.purpose,
-        "limits": asdict(limits()),
-        **rights.for_job(),
-    }
 
 
 def _hear(image: Image, message: dict[str, Any]) -> None:
@@ -192,9 +187,7 @@ def _hear(image: Image, message: dict[str, Any]) -> None:
     _touch(image, **{fields[name]: n for name, n in message.items() if name in fields and n in range(100)})
 
 
-def _checked(image: Image, out: Path, plan: Plan, rights: Rights) -> Made:
-    path = out / f"{plan.spec.name}.{plan.spec.suffix}"
-    audit(path, plan, rights)
+def _made(image: Image, path: Path, plan: Plan) -> Made:
     content = path.read_bytes()
     key = storage.key_for(image.public_id, content, plan.spec.suffix)
     row = Rendition(image=image, spec=plan.spec.name, key=key, width=plan.width, height=plan.height, bytes=len(content))

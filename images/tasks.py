@@ -1,6 +1,7 @@
 from celery import Task, shared_task
 
 from images import pipeline, storage
+from images.folders import clear_forsaken
 from images.models import Image
 from images.storage import StorageTrouble
 
@@ -22,6 +23,7 @@ def make_task(purpose: str) -> "Task[[int], None]":
 
 @shared_task(name="images.tasks.requeue_forgotten")
 def requeue_forgotten() -> None:
+    clear_forsaken()
     for image_id, purpose in pipeline.purposes_of(pipeline.forgotten()):
         make_task(purpose).delay(image_id)
 
