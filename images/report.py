@@ -31,6 +31,9 @@ class Report:
     # As they were made: with what the child chose within the table's choices.
     plans: list[Plan]
     prints: Prints
+    # What the child says that it took, in seconds of the processor and in megabytes.
+    cpu: float = 0.0
+    peak_mb: int = 0
 
 
 def read_report(word: dict[str, Any], purpose: str, header: Header, *, full_size: bool = False) -> Report:
@@ -53,7 +56,8 @@ def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bo
         raise Implausible
     meant = plan(purpose, width, height, header.frames, full_size=full_size, wide=wide)
     plans = instead(meant, chosen, motion_width)
-    return Report(header.kind, header.frames, width, height, placeholder, removed, plans, read_prints(made["prints"]))
+    prints, cpu, peak_mb = read_prints(made["prints"]), float(made["cpu"]), int(made["peak_mb"])
+    return Report(header.kind, header.frames, width, height, placeholder, removed, plans, prints, cpu, peak_mb)
 
 
 # Decoders of these crop to what is to be seen, and disagree about the canvas of odd GIFs.

@@ -13,8 +13,8 @@ MAX_PIXELS = 12_000_000
 MOTION_WIDTHS = (1280, 960, 640, 480, 320, 240)
 MOTION_MAX_PIXELS = 160_000_000
 MOTION_MAX_BYTES = 10_000_000
-# From this width on a picture with colours beyond sRGB keeps them, in Display P3.
-WIDE_FROM = 1280
+# In the specs from this width on a picture with colours beyond sRGB keeps them, in Display P3; never so small, though.
+WIDE_FROM, WIDE_ABOVE = 1280, 640
 # What lies around a picture on the card that other sites show.
 MAT = [242, 240, 236]
 
@@ -114,7 +114,12 @@ def plan(
     if purpose == "work":
         made.append(Plan(_CARD, _CARD.width, _CARD.height))
         made += [_motion(width, height, frames)] if frames > 1 else []
-    return [replace(p, wide=wide and p.spec.role in ("still", "fallback") and p.width >= WIDE_FROM) for p in made]
+    return [replace(planned, wide=wide and _may_be_wide(planned)) for planned in made]
+
+
+def _may_be_wide(planned: Plan) -> bool:
+    large = planned.spec.width >= WIDE_FROM and planned.width > WIDE_ABOVE
+    return large and planned.spec.role in ("still", "fallback")
 
 
 def _asked(purpose: str, *, full_size: bool) -> list[Spec]:

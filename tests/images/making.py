@@ -1,15 +1,12 @@
 """Runs the very child and the very audit over some bytes, without a database."""
 
-from dataclasses import asdict, dataclass, field
-from io import BytesIO
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from images.audit import audit
-from images.limits import limits
-from images.report import Report, read_report
+from images import making
+from images.making import Order, path_of
+from images.report import Report
 from images.rights import rights_of
-from images.sandbox import run_child
-from images.sniff import sniff
 from images.specs import SPECS, Plan
 
 RIGHTS = rights_of(
@@ -55,22 +52,9 @@ def first_choice(plan: Plan) -> str:
 
 def make(data: bytes, folder: Path, purpose: str = "work", *, full_size: bool = False, slowly: bool = False) -> Made:
     """Raises what the pipeline would: `Refused`, `ChildDied`, `Unclean`."""
-    header = sniff(BytesIO(data), len(data), limits())
     source, out, steps = folder / "original", folder / "made", []
     source.write_bytes(data)
-    out.mkdir()
-    job = {
-        "source": str(source),
-        "folder": str(out),
-        "purpose": purpose,
-        "full_size": full_size,
-        "slowly": slowly,
-        "limits": asdict(limits()),
-        **RIGHTS.for_job(),
-    }
-    report = read_report(run_child(job, folder, steps.append), purpose, header, full_size=full_size)
-    files = {first_choice(plan): out / f"{plan.spec.name}.{plan.spec.suffix}" for plan in report.plans}
-    for plan in report.plans:
-        audit(files[first_choice(plan)], plan, RIGHTS)
+    report = making.make(source, out, Order(purpose, RIGHTS, full_size, slowly), steps.append)
+    files = {first_choice(plan): path_of(out, plan) for plan in report.plans}
     assert sorted(out.iterdir()) == sorted(files.values())
     return Made(report, files, steps)
