@@ -7,7 +7,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +51,15 @@ def key_for(public_id: str, content: bytes, suffix: str) -> str:
 def keep_original(file: UploadedFile[Any]) -> str:
     """Stored under a random name; the artist's own name of it is kept in the row only."""
     token = secrets.token_hex(20)
-    with named_trouble():
-        return originals().save(f"{token[:2]}/{token}", file)
+    name = f"{token[:2]}/{token}"
+    try:
+        with named_trouble():
+            return originals().save(name, file)
+    except StorageTrouble:
+        # On a full disk lies the part that there was room for.
+        with suppress(StorageTrouble):
+            delete_originals([name])
+        raise
 
 
 def fetch_original(name: str, target: Path) -> None:

@@ -357,6 +357,15 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+def test_an_upload_for_which_there_is_no_room_leaves_no_part(tiny_disk: Path, settings: Any) -> None:
+    told = settings.STORAGES["originals"]
+    full = told | {"OPTIONS": told["OPTIONS"] | {"location": tiny_disk}}
+    settings.STORAGES = settings.STORAGES | {"originals": full}
+    with pytest.raises(NotStored):
+        upload(makers.saved(makers.noise(900, 600)))
+    assert [path for path in tiny_disk.rglob("*") if path.is_file()] == []
+
+
 @pytest.mark.parametrize("size", [(900, 600), (4000, 3000)], ids=["full in the child", "full before it"])
 def test_a_full_disk_below_the_worker(
     size: tuple[int, int], tiny_disk: Path, monkeypatch: Any, run_tasks: RunTasks, tmp_path: Path
