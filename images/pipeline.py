@@ -6,6 +6,7 @@ is a conditional UPDATE on that claim, and the files' names come from their cont
 
 import logging
 import secrets
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -169,14 +170,22 @@ def _reject(image: Image, reason: str) -> None:
 
 
 def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
-    source, out = folder / "original", folder / "made"
+    source = folder / "original"
     storage.fetch_original(image.original, source)
     _touch(image, upload_hash=sha256_of(source))
-    claim = Claim.of(image.public_id)
+    return produce(image, source, partial(_hear, image))
+
+
+def produce(
+    image: Image, source: Path, listen: Callable[[dict[str, Any]], None], *, slowly: bool = False
+) -> tuple[Report, Rights, list[Made]]:
+    """Every rendition of the upload that lies at `source`, beside it, named and signed; nothing is stored yet."""
+    out = source.parent / "made"
+    claim = Claim.of(image.public_id, "slowly" if slowly else "")
     rights = rights_of(
         image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY, claim.address
     )
-    report = make(source, out, Order(image.purpose, rights), partial(_hear, image))
+    report = make(source, out, Order(image.purpose, rights, slowly=slowly), listen)
     made = [_made(image, path_of(out, plan), plan) for plan in report.plans]
     return report, rights, _signed(claim, out, made, report.plans)
 
@@ -237,11 +246,11 @@ def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]
         pdq_quality=report.prints.quality,
     )
     Rendition.objects.bulk_create(rendition.row for rendition in made)
-    _keep_manifests(made)
+    keep_manifests(made)
     transaction.on_commit(partial(announce, image.pk))
 
 
-def _keep_manifests(made: list[Made]) -> None:
+def keep_manifests(made: list[Made]) -> None:
     """Once the renditions' rows have keys."""
     rows = [(each.row, each.manifest) for each in made if each.manifest]
     for rendition, manifest in rows:
