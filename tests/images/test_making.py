@@ -180,7 +180,6 @@ def test_nothing_of_a_paint_program_is_left(tmp_path: Path) -> None:
     assert made.report.removed == ["GPS position", "comments", "generator's settings"]
 
 
-@pytest.mark.skipif(not oracle.EXIFTOOL, reason="exiftool is not installed")
 @pytest.mark.parametrize(
     "data", [makers.camera_jpeg(6, (900, 600)), makers.animation(size=(500, 300))], ids=["photo", "gif"]
 )
