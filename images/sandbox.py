@@ -20,7 +20,14 @@ _ROOT = Path(__file__).resolve().parent.parent
 # Isolated: no PYTHON* variables, no user's packages, no current folder on the path.
 _START = "import sys; sys.path.append(sys.argv[1]); from images.child.start import start; start(sys.argv[2])"
 _SIGN = "import sys; sys.path.append(sys.argv[1]); from images.child.start import sign; sign(sys.argv[2])"
-_ENVIRONMENT = {"VIPS_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8", "VIPS_WARNING": "0"}
+_ENVIRONMENT = {
+    "VIPS_CONCURRENCY": "1",
+    # Never a large picture into a file: those have a limit of their own.
+    "VIPS_DISC_THRESHOLD": "4g",
+    "MALLOC_ARENA_MAX": "2",
+    "LC_ALL": "C.UTF-8",
+    "VIPS_WARNING": "0",
+}
 
 CONFINE = {"AS": 1536 << 20, "CPU": 60, "FSIZE": 64 << 20, "NOFILE": 64}
 WALL_SECONDS = 120

@@ -78,6 +78,8 @@ def _streamed(source: Path, header: Header, wanted: Wanted) -> tuple[Any, tuple[
     if header.kind == "JPEG":
         goal = wanted(*size[::-1])[::-1] if is_turned(image) else wanted(*size)
         return _shrunk_on_load(image, source, goal), size
+    if header.kind == "WebP" and header.frames == 1:
+        return _scaled_on_load(image, source, wanted(*size)), size
     return _from_unit(image) if header.kind == "TIFF" else image, size
 
 
@@ -99,6 +101,14 @@ def _shrunk_on_load(image: Any, source: Path, wanted: tuple[int, int]) -> Any:
         if times >= 2 * shrink:
             return pyvips.Image.jpegload(str(source), access="sequential", fail_on="error", shrink=shrink)
     return image
+
+
+def _scaled_on_load(image: Any, source: Path, wanted: tuple[int, int]) -> Any:
+    """A WebP's decoder scales while it decodes, and then never holds the whole: again to twice what is needed."""
+    times = min(image.width / wanted[0], image.height / wanted[1])
+    if times <= 2 or is_turned(image):
+        return image
+    return pyvips.Image.webpload(str(source), access="sequential", fail_on="error", scale=2 / times)
 
 
 # --- By others -------------------------------------------------------------------------------------------------------

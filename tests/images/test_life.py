@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from images import pipeline, sandbox, storage
+from images import making, pipeline, sandbox, storage
+from images.credentials import WRITTEN
 from images.models import Image, Rendition
 from images.services import NotStored, delete_images, receive_image, retry_image
 from images.tasks import delete_bytes, make_renditions, requeue_forgotten
@@ -48,10 +49,11 @@ def test_a_picture_is_kept_private_and_then_made(run_tasks: RunTasks, tmp_path: 
     assert (image.steps_done, image.steps_total) == (3, 3)
     assert image.removed[0] == "GPS position"
     year = image.created_at.year
-    assert image.written == [f"© {year} Mirela Voss", "Your name and page", "No AI training (IPTC/PLUS)"]
+    assert image.written == [f"© {year} Mirela Voss", "Your name and page", "No AI training (IPTC/PLUS)", WRITTEN]
     assert set(image.renditions.values_list("spec", "width", "height")) == {
         ("avif-320", 240, 160),
         ("jpeg-1280", 240, 160),
+        ("card", 1200, 630),
     }
     assert files(tmp_path) == {"default": 3, "originals": 1}
 
@@ -163,7 +165,7 @@ def test_an_unclean_rendition_is_never_stored(run_tasks: RunTasks, monkeypatch: 
     def finds_something(*_: Any) -> None:
         raise pipeline.Unclean("a comment")
 
-    monkeypatch.setattr(pipeline, "audit", finds_something)
+    monkeypatch.setattr(making, "audit", finds_something)
     run_tasks()
     assert (fresh(image).state, fresh(image).reason) == ("rejected", pipeline.NOT_CLEAN)
     assert files(tmp_path)["default"] == 0
