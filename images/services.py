@@ -98,6 +98,21 @@ def retry_image(*, image: Image) -> None:
         transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
 
 
+@transaction.atomic
+def make_again(*, image: Image) -> None:
+    """From its original, as though it had just come: for a ready picture whose bytes were lost.
+
+    What is left of its bytes stays: most of the new ones have the very same names.
+    """
+    ready = Image.objects.filter(pk=image.pk, state=Image.State.READY).exclude(original="")
+    if not ready.update(
+        state=Image.State.PENDING, attempts=0, steps_done=0, slimmed_at=None, touched_at=timezone.now()
+    ):
+        return
+    image.renditions.all().delete()
+    transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
+
+
 def _enqueue(task: Task[..., None], *args: Any) -> None:
     """With the queue out of reach a picture waits for the beat; deleting does not wait, it is done here."""
     try:

@@ -21,7 +21,7 @@ from cara.local.s3 import S3
 from cara.storage import Bucket
 from feed import services as posts
 from feed.models import Post
-from images import pipeline, staging, storage
+from images import pipeline, staging, storage, sweep
 from images.models import Image
 from images.services import NotStored, receive_image
 from portfolios import uploads
@@ -122,6 +122,10 @@ def test_uploaded_made_shown_closed_and_deleted(
         assert fetch(original["Location"])[:2] == (200, FILE)
     else:
         assert b"".join(original.streaming_content) == FILE
+
+    names = {name for name, _ in sweep.walk(storage.public(), rendition.key[:2])}
+    assert (rendition.key in names, {name[:2] for name in names}) == (True, {rendition.key[:2]})
+    assert image.original in dict(sweep.walk(storage.originals()))
 
     posts.hide_posts(posts=[post])
     assert asked(client, plain).status_code == 404
