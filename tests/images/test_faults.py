@@ -215,14 +215,14 @@ def test_postgres_gone_at_the_last_moment_shows_nothing_half(
 ) -> None:
     """The rows of renditions are written, the commit never comes."""
     image = upload(makers.saved(makers.quarters(900, 600)))
-    real = pipeline._keep_manifests
+    real = pipeline.keep_manifests
 
     def cut(made: Any) -> None:
         monkeypatch.undo()
         real(made)
         _cut_all_connections()
 
-    monkeypatch.setattr(pipeline, "_keep_manifests", cut)
+    monkeypatch.setattr(pipeline, "keep_manifests", cut)
     make_renditions(image.pk)
     assert (fresh(image).state, Rendition.objects.count(), Manifest.objects.count()) == ("pending", 0, 0)
     run_tasks()
