@@ -7,7 +7,7 @@ where they are Display P3 it is our own.
 from pathlib import Path
 from typing import Any
 
-from PIL import Image
+from PIL import Image, ImageFile
 
 from images.icc import display_p3
 from images.rights import Rights, is_claimed
@@ -27,6 +27,8 @@ _LOSSLESS = {"lossless": True, "exact": False, "quality": 70}
 def save_still(image: Image.Image, planned: Plan, rights: Rights, target: Path, *, slowly: bool = False) -> None:
     if image.size != (planned.width, planned.height):
         raise ValueError(f"{image.size} is not what was planned: {planned}")
+    # Pillow writes an optimised JPEG in one go, and its guess at how much that is fails for noise.
+    ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, 4 * planned.width * planned.height)
     with target.open("xb") as file:
         image.save(file, planned.spec.format, **options(planned, rights, slowly=slowly))
         file.write(tail(planned, rights))
