@@ -62,7 +62,8 @@ class Rights:
 
     @classmethod
     def of_job(cls, job: dict[str, Any]) -> Rights:
-        return cls(*(b64decode(job.get(name, "")) for name in ("exif", "xmp", "pointer")))
+        exif, xmp, pointer = (b64decode(job.get(name, "")) for name in ("exif", "xmp", "pointer"))
+        return cls(exif, xmp, pointer)
 
     def for_job(self) -> dict[str, str]:
         """As a child is told them."""

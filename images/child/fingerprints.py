@@ -89,7 +89,7 @@ def _blocks(form: Any) -> Matrix:
     # Two averages over four places each reach one further to the right than to the left.
     middle = -(step // 2 + 1)
     small = averaged.embed(middle, middle, _SIDE, _SIDE, extend="copy").subsample(step, step)
-    values = memoryview(small.cast("float").write_to_memory()).cast("f").tolist()
+    values: Any = memoryview(small.cast("float").write_to_memory()).cast("f").tolist()
     return [values[n : n + _BLOCKS] for n in range(0, len(values), _BLOCKS)]
 
 
@@ -110,7 +110,7 @@ def _waves(blocks: Matrix) -> Matrix:
 
 
 def _product(one: Any, other: Any) -> float:
-    return sum(map(mul, one, other))
+    return float(sum(map(mul, one, other)))
 
 
 def _quality(blocks: Matrix) -> int:

@@ -12,7 +12,7 @@ from images.child.walls import shut_calls, shut_folders
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
 # All that a decoder may read besides its own folder: no settings, no other picture, nothing of another process.
-_LIBRARIES = [
+_LIBRARIES: list[str | Path] = [
     "/usr", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom",
     sys.prefix, sys.base_prefix, Path(__file__).resolve().parent.parent,
 ]  # fmt: skip
@@ -21,7 +21,7 @@ _LIBRARIES = [
 def start(job_file: str) -> None:
     """Decodes a picture."""
     job = json.loads(Path(job_file).read_text())
-    files = _confined(job, [job["source"], job["folder"], Path.cwd()])
+    files = _confined(job, [job["source"], job["folder"], str(Path.cwd())])
     # Not before: native libraries are loaded under the limits, never outside them.
     from images.child.main import run
 
@@ -39,7 +39,7 @@ def sign(job_file: str) -> None:
     run(job | {"secret": json.load(sys.stdin)})
 
 
-def _confined(job: dict[str, Any], own: list[str | Path]) -> bool:
+def _confined(job: dict[str, Any], own: list[str]) -> bool:
     confine(job.pop("confine"))
     return shut_folders(_LIBRARIES, own)
 

@@ -59,7 +59,7 @@ def shut_folders(readable: Iterable[str | Path], writable: Iterable[str | Path])
         return False
     for path, allowed in [*((p, _READ) for p in readable), *((p, _READ | _WRITE) for p in writable)]:
         _allow(rules, path, allowed & known)
-    shut = _LIBC.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
+    shut: bool = _LIBC.syscall(_LANDLOCK_RESTRICT, rules, 0) == 0
     os.close(rules)
     return shut
 
@@ -94,7 +94,7 @@ _THREAD, _OTHER_ABI, _ENOSYS = 0x00010000, 0x40000000, 38
 
 def _filter(column: int, machine: int) -> list[bytes]:
     """For the kernel's little machine: each line is an operation, two jumps (when true, when not) and a number."""
-    fatal = [numbers[column] for numbers in _FATAL.values() if numbers[column] is not None]
+    fatal = [number for numbers in _FATAL.values() if (number := numbers[column]) is not None]
     return [
         _line(_LOAD, _MACHINE_AT),
         _line(_IS, machine, 1, 0),
