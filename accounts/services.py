@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pkgutil import resolve_name
 from typing import Any
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
@@ -12,7 +14,7 @@ from accounts.models import Block, Follow, Profile, User
 from common.db import insert_once
 from common.errors import NotAllowed, NotVisible
 from images.models import Image
-from images.services import delete_images, receive_image
+from images.services import close_images, delete_images, open_images, receive_image
 
 
 @transaction.atomic
@@ -46,7 +48,14 @@ def settle_portrait(*, user: User) -> None:
     profile = _locked_profile(user)
     ready = Image.objects.filter(next_portrait_of=profile, state=Image.State.READY).first()
     if ready:
+        _open_if_active(user, ready)
         _replace(profile, portrait=ready, next_portrait=None, keep=ready)
+
+
+def _open_if_active(user: User, portrait: Image) -> None:
+    """Waits for a suspension that is under way: it shall not be overlooked."""
+    if User.objects.select_for_update(no_key=True).get(pk=user.pk).is_active:
+        open_images(images=Image.objects.filter(pk=portrait.pk))
 
 
 def _locked_profile(user: User) -> Profile:
@@ -100,12 +109,26 @@ def unblock(*, blocker: User, blocked: User) -> None:
 def suspend(*, user: User) -> bool:
     """Nothing of theirs is shown and their sessions end with the next request. False: they were already."""
     active = User.objects.filter(pk=user.pk, is_active=True, is_superuser=False)
-    return bool(active.update(is_active=False))
+    if not active.update(is_active=False):
+        return False
+    close_images(images=Image.objects.filter(portrait_of=user.pk))
+    _tell_of_standing(user)
+    return True
 
 
 @transaction.atomic
 def reinstate(*, user: User) -> bool:
-    return bool(User.objects.filter(pk=user.pk, is_active=False).update(is_active=True))
+    if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
+        return False
+    open_images(images=Image.objects.filter(portrait_of=user.pk))
+    _tell_of_standing(user)
+    return True
+
+
+def _tell_of_standing(user: User) -> None:
+    """The higher rooms act in the same transaction: what they show of this person changes with it, or nothing does."""
+    for path in settings.PERSON_STANDING_HOOKS:
+        resolve_name(path)(user.pk)
 
 
 def _lock_pair(one: User, other: User) -> None:

@@ -1,4 +1,4 @@
-"""The workers' side of the house: `celery -A cara worker -Q default,images,mail`."""
+"""The workers' side of the house: `celery -A cara worker -Q default,portraits,images,mail,idle`."""
 
 import os
 

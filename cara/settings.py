@@ -107,22 +107,24 @@ CACHES = {
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
-# --- Files: `default` holds what anybody may fetch, `originals` what only the workers and the artist may ------------
+# --- Files: all closed. `default` holds renditions, handed out by our view alone; `originals` what artists sent ------
 
 DATA_DIR = Path(env.str("CARA_DATA_DIR", str(BASE_DIR / ".local" / "files")))
 S3_BUCKET = env.str("S3_BUCKET", "")
+S3_REGION = env.str("S3_REGION", "us-east-1")
+S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "") or f"https://s3.{S3_REGION}.amazonaws.com"
 
 
 def _s3(location: str) -> dict[str, object]:
     return {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "cara.storage.Bucket",
         "OPTIONS": {
             "bucket_name": S3_BUCKET,
             "location": location,
-            "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+            "endpoint_url": S3_ENDPOINT_URL,
             "access_key": env.str("S3_ACCESS_KEY_ID"),
             "secret_key": env.str("S3_SECRET_ACCESS_KEY"),
-            "region_name": env.str("S3_REGION", "us-east-1"),
+            "region_name": S3_REGION,
             "addressing_style": "path",
             "signature_version": "s3v4",
             "default_acl": None,
@@ -148,6 +150,8 @@ def _folder(name: str) -> dict[str, object]:
 STORAGES = {
     "default": _s3("public") if S3_BUCKET else _folder("public"),
     "originals": _s3("originals") if S3_BUCKET else _folder("originals"),
+    # Parts of uploads that are on their way.
+    "staging": _s3("staging") if S3_BUCKET else _folder("staging"),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage" if LOCAL else "cara.storage.StaticStorage"
     },
@@ -166,23 +170,47 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 # --- Pictures -------------------------------------------------------------------------------------------------------
 
-IMAGES_MAX_BYTES = 50 * 1024 * 1024
+IMAGES_MAX_BYTES = 100 * 1024 * 1024
 IMAGES_MAX_PIXELS = 120_000_000
-# For what a decoder must hold whole: AVIF, WebP, progressive JPEG, interlaced PNG.
+# For what a decoder must hold whole: AVIF, HEIC, WebP, JPEG XL, PSD, progressive JPEG, interlaced PNG.
 IMAGES_MAX_WHOLE_PIXELS = 64_000_000
 IMAGES_MAX_SIDE = 30_000
 # Of an animation, and frames times canvas.
 IMAGES_MAX_FRAMES = 600
 IMAGES_MAX_FRAME_PIXELS = 480_000_000
+# How long a browser may keep the bytes of a public picture: their name is made from the content.
+IMAGES_PUBLIC_SECONDS = 31_536_000
+# The address of any other picture holds for once to twice this long.
+IMAGES_SIGNED_SECONDS = 900
+# Who carries the bytes: we ourselves, the web server before us (X-Accel-Redirect), or the bucket.
+IMAGES_DELIVERY = env.choice(
+    "CARA_PICTURES_BY",
+    ("stream", "redirect") if S3_BUCKET else ("stream", "accel"),
+    "redirect" if S3_BUCKET else "stream",
+)
+# For `accel`: the web server's internal locations of the two folders.
+IMAGES_ACCEL = {"default": "/internal/public/", "originals": "/internal/originals/"}
 # What the rights inside of a picture point to.
 IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
+# The key that signs pictures (C2PA) and its certificates, its own first: each a PEM or a file's path. A local run makes
+# its own; without any, pictures are made without content credentials.
+IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
+IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_portrait.delay"]
 POST_MAX_PICTURES = 20
+# What one artist may keep and send: bytes of originals, and pictures in 24 hours.
+QUOTA_BYTES = 20 * 1024**3
+QUOTA_PICTURES_A_DAY = 300
+# An upload that has not come to an end by then is given up, and at most so many of one artist are on their way.
+UPLOAD_LASTS_SECONDS = 24 * 3600
+UPLOADS_AT_ONCE = 60
 
 # --- People ---------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
+# Called with a person's key on suspending or reinstating, in the same transaction: how higher rooms hear of it.
+PERSON_STANDING_HOOKS = ["feed.services.settle_access_of"]
 AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -241,10 +269,17 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"images.tasks.*": {"queue": "images"}}
+# Bytes of the deleted go at once, not behind the pictures that are being made. `idle` has work for quiet hours only.
+CELERY_TASK_ROUTES = {
+    "images.tasks.make_renditions": {"queue": "images"},
+    "images.tasks.make_portrait": {"queue": "portraits"},
+    "images.tasks.slim_down": {"queue": "idle"},
+}
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
     "use-forgotten-portraits": {"task": "accounts.tasks.use_forgotten_portraits", "schedule": 60},
+    "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
+    "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 3600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }
 CELERY_TIMEZONE = "UTC"
@@ -269,7 +304,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # data: for the few bytes that stand in for a picture until it has come.
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *([S3_ENDPOINT_URL] if IMAGES_DELIVERY == "redirect" else [])],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

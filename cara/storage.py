@@ -1,6 +1,8 @@
 from collections.abc import Iterator
 from typing import Any
 
+from botocore.config import Config
+from storages.backends.s3 import S3Storage  # type: ignore[import-untyped]
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 # htmx's extensions: nothing here uses them, and what their comments say of types reads like imports of missing files.
@@ -15,3 +17,13 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         used = {name: where for name, where in paths.items() if not name.startswith(_UNUSED)}
         yield from super().post_process(used, dry_run=dry_run, **options)
+
+
+class Bucket(S3Storage):  # type: ignore[misc]
+    """Gives up on a bucket that does not answer while somebody still waits: by default that takes five minutes."""
+
+    _PATIENCE = Config(connect_timeout=5, read_timeout=20, retries={"max_attempts": 3, "mode": "standard"})
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.client_config = self.client_config.merge(self._PATIENCE)

@@ -9,17 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Count, F, Max
+from django.db.models import Count, F, Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
 from common.db import insert_once
 from common.errors import Conflict, LimitReached, NotAllowed
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet
+from feed.quota import refuse_beyond_quota
 from images.models import Image
-from images.services import delete_images, receive_image
+from images.services import close_images, delete_images, open_images, receive_image
 
 # How far apart two sendings of one form may be.
 _MOMENT = timedelta(seconds=30)
@@ -34,23 +36,27 @@ def start_draft(*, author: User, form_key: UUID, kind: str) -> tuple[Post, bool]
 
 @transaction.atomic
 def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
-    """Append pictures in the order of the files. All or none: `LimitReached` where they would be too many.
+    """Append pictures in the order of the files; the picture of each. All or none: `LimitReached` for too many.
 
-    A file that came a moment ago is passed over: the form was sent twice.
+    A file that came a moment ago is the picture that it became then: the form was sent twice.
     """
     lock_post(post)
-    files = _not_sent_twice(post, files)
+    known = _sent_lately(post)
+    new = [file for file in files if (file.name, file.size) not in known]
     present = post.pictures.aggregate(last=Max("place"), count=Count("pk"))
-    if present["count"] + len(files) > settings.POST_MAX_PICTURES:
-        raise LimitReached(_too_many(present["count"], len(files)))
+    if present["count"] + len(new) > settings.POST_MAX_PICTURES:
+        raise LimitReached(_too_many(present["count"], len(new)))
+    refuse_beyond_quota(author=post.author, count=len(new), size=sum(file.size or 0 for file in new))
     start = 0 if present["last"] is None else present["last"] + 1
-    return [_add_picture(post, file, place) for place, file in enumerate(files, start)]
+    added = {(file.name, file.size): _add_picture(post, file, place) for place, file in enumerate(new, start)}
+    _open_if_public(Image.objects.filter(in_post__in=added.values()))
+    return [(known | added)[file.name, file.size] for file in files]
 
 
-def _not_sent_twice(post: Post, files: Sequence[UploadedFile[Any]]) -> list[UploadedFile[Any]]:
-    lately = Image.objects.filter(in_post__post=post, created_at__gt=timezone.now() - _MOMENT)
-    known = set(lately.values_list("filename", "bytes"))
-    return [file for file in files if (file.name, file.size) not in known]
+def _sent_lately(post: Post) -> dict[tuple[str | None, int | None], PostPicture]:
+    """By name and size. Two files of one name and size that come together are both kept."""
+    pictures = post.pictures.filter(image__created_at__gt=timezone.now() - _MOMENT).select_related("image", "post")
+    return {(picture.image.filename, picture.image.bytes): picture for picture in pictures}
 
 
 def _too_many(present: int, added: int) -> str:
@@ -91,10 +97,13 @@ def arrange_pictures(*, post: Post, order: Sequence[str], alts: Mapping[str, str
 def edit_post(*, post: Post, title: str, text: str, visibility: str) -> None:
     """What is published shows from then on that it was edited."""
     before = (post.title, post.text)
+    has_other_viewers = lock_post(post).visibility != visibility
     post.title, post.text, post.visibility = title, text, visibility
     if post.is_published and before != (title, text):
         post.edited_at = timezone.now()
     post.save(update_fields=["title", "text", "visibility", "edited_at"])
+    if has_other_viewers:
+        settle_access(posts=Post.objects.filter(pk=post.pk))
 
 
 def delete_post(*, post: Post) -> None:
@@ -102,6 +111,36 @@ def delete_post(*, post: Post) -> None:
     with transaction.atomic():
         delete_images(images=Image.objects.filter(in_post__post=post))
         post.delete()
+
+
+# --- Who gets the bytes ---------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def settle_access(*, posts: PostQuerySet) -> None:
+    """After what decides about who may see these posts has changed: the pictures of those that a visitor may open are
+    public, all others are closed, and addresses signed for them before are void."""
+    pictures = Image.objects.filter(in_post__post__in=posts)
+    _wait_for_authors(pictures)
+    shown = Post.objects.visible_to(AnonymousUser())
+    open_images(images=pictures.filter(in_post__post__in=shown))
+    close_images(images=pictures.exclude(in_post__post__in=shown))
+
+
+def settle_access_of(author_id: int) -> None:
+    """After somebody was suspended or reinstated. Named in settings: `accounts` does not know posts."""
+    settle_access(posts=Post.objects.filter(author=author_id, state=Post.State.PUBLISHED))
+
+
+def _open_if_public(pictures: QuerySet[Image]) -> None:
+    _wait_for_authors(pictures)
+    open_images(images=pictures.filter(in_post__post__in=Post.objects.visible_to(AnonymousUser())))
+
+
+def _wait_for_authors(pictures: QuerySet[Image]) -> None:
+    """For a suspension that is under way: it shall not be overlooked, nor overtaken."""
+    authors = User.objects.filter(posts__pictures__image__in=pictures).values("pk")
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=authors).order_by("pk").values_list("pk"))
 
 
 # --- Publishing -----------------------------------------------------------------------------------------------------
@@ -143,6 +182,7 @@ def _go_public(post: Post) -> Post.State:
     now = timezone.now()
     unpublished = Post.objects.filter(pk=post.pk).exclude(state=Post.State.PUBLISHED)
     unpublished.update(state=Post.State.PUBLISHED, published_at=now, position=new_position(now))
+    settle_access(posts=Post.objects.filter(pk=post.pk))
     return Post.State.PUBLISHED
 
 
@@ -220,12 +260,20 @@ def _count(post: Post, **changes: int) -> None:
 @transaction.atomic
 def hide_posts(*, posts: Iterable[Post]) -> int:
     """Hidden posts are seen by their author and by moderators alone. How many were hidden just now."""
-    return _published(posts).filter(hidden_at=None).update(hidden_at=timezone.now())
+    return _change_and_settle(_published(posts).filter(hidden_at=None), hidden_at=timezone.now())
 
 
 @transaction.atomic
 def restore_posts(*, posts: Iterable[Post]) -> int:
-    return _published(posts).exclude(hidden_at=None).update(hidden_at=None)
+    return _change_and_settle(_published(posts).exclude(hidden_at=None), hidden_at=None)
+
+
+def _change_and_settle(posts: PostQuerySet, **change: Any) -> int:
+    """In one order, so that two moderators with the same list in hand wait for each other."""
+    ids = list(posts.order_by("pk").select_for_update().values_list("pk", flat=True))
+    Post.objects.filter(pk__in=ids).update(**change)
+    settle_access(posts=Post.objects.filter(pk__in=ids))
+    return len(ids)
 
 
 def _published(posts: Iterable[Post]) -> PostQuerySet:

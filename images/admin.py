@@ -3,6 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common.admin import DeskAdmin
@@ -42,7 +43,9 @@ class ImageAdmin(DeskAdmin):
 
     @admin.display(description="")
     def preview(self, image: Image) -> SafeString:
-        return thumbnail(image)
+        """Whose picture it is and who may see it is not known here: of what is not public only the state is shown. The
+        desk of posts shows more, to whom it may."""
+        return thumbnail(image) if image.is_public else format_html("<em>{}</em>", "Not public")
 
     @admin.action(description="Try again")
     def try_again(self, request: HttpRequest, images: QuerySet[Image]) -> None:

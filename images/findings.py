@@ -20,7 +20,10 @@ from images.containers import (
     png_chunks,
     read_at,
     riff_chunks,
+    size_of,
 )
+from images.photoshop import PROFILE as PSD_PROFILE
+from images.photoshop import psd_resources
 from images.tiff import exif_tags
 
 GPS, SERIAL, LENS_SERIAL = "GPS position", "camera serial number", "lens serial number"
@@ -43,7 +46,7 @@ _EXIF = {
     0x8298: NAMES, 0x829A: SETTINGS, 0x829D: SETTINGS, 0x8827: SETTINGS, 0x9003: DATE, 0x9004: DATE, 0x920A: SETTINGS,
     0x927C: NOTES, 0x9286: COMMENTS, 0x9C9B: CAPTION, 0x9C9C: COMMENTS, 0x9C9D: NAMES, 0x9C9E: CAPTION, 0x9C9F: CAPTION,
     0xA420: NUMBERS, 0xA430: OWNER, 0xA431: SERIAL, 0xA433: DEVICE, 0xA434: DEVICE, 0xA435: LENS_SERIAL, 0xC62F: SERIAL,
-    0x02BC: XMP, 0x83BB: CAPTION,
+    0x02BC: XMP, 0x83BB: CAPTION, 0x8649: PHOTOSHOP, 0x8773: PROFILE,
 }  # fmt: skip
 
 _XMP = [
@@ -227,10 +230,51 @@ def _xmp(data: bytes) -> Iterator[str]:
     yield from found or [XMP]
 
 
+def _jxl(file: BinaryIO) -> Iterator[str]:
+    """Boxes of their own; a bare codestream has none. What is packed is not unpacked to be told."""
+    if read_at(file, 0, 2) == b"\xff\x0a":
+        return
+    for part in boxes(file):
+        if part.name == "Exif":
+            yield from _exif(content(file, part)[4:])
+        elif part.name == "xml ":
+            yield from _xmp(content(file, part))
+        elif part.name in ("brob", "jumb"):
+            yield CREDENTIALS if part.name == "jumb" else XMP
+
+
+def _tiff(file: BinaryIO) -> Iterator[str]:
+    """It is made of the very tags of EXIF. Big ones keep some at their end, out of reach."""
+    data = content(file, Part("", 0, size_of(file)))
+    yield from _exif(data)
+    yield from {name for mark, name in _TIFF_TAGS if mark in data}
+
+
+_TIFF_TAGS = [(b"xmpMM:History", HISTORY), (b"Photoshop 3.0", PHOTOSHOP), (b"8BIM\x04\x04", CAPTION)]
+
+
+def _psd(file: BinaryIO) -> Iterator[str]:
+    yield EXTRA
+    for number, part in psd_resources(file):
+        if number in (1058, 1059):
+            yield from _exif(content(file, part))
+        elif number == 1060:
+            yield from _xmp(content(file, part))
+        elif number in _PSD_RESOURCES:
+            yield _PSD_RESOURCES[number]
+
+
+_PSD_RESOURCES = {1028: CAPTION, 1033: PREVIEW, 1036: PREVIEW, PSD_PROFILE: PROFILE, 1005: PHOTOSHOP, 1061: NUMBERS}
+
+
 _WALKERS: dict[str, Callable[[BinaryIO], Iterator[str]]] = {
     "JPEG": _jpeg,
     "PNG": _png,
     "WebP": _webp,
     "GIF": _gif,
     "AVIF": _avif,
+    "HEIC": _avif,
+    "JPEG XL": _jxl,
+    "TIFF": _tiff,
+    "PSD": _psd,
 }

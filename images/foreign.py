@@ -1,27 +1,29 @@
 """Files that are no picture for us: what each is, and what its owner can do about it."""
 
+from contextlib import suppress
+from struct import error as struct_error
 from typing import BinaryIO
 
-_EXPORT = "Export it as PNG, JPEG, WebP or AVIF and upload that."
-UNKNOWN = "This is not a picture that we can read. JPEG, PNG, WebP, GIF and AVIF work."
+from images.containers import Damaged
+from images.photoshop import CMYK, has_composite, psd_header
+from images.tiff import tiff_header
 
-_HEIC = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
+_EXPORT = "Export it as PNG, JPEG, WebP or AVIF and upload that."
+UNKNOWN = "This is not a picture that we can read. JPEG, PNG, WebP, GIF, AVIF, HEIC, JPEG XL, TIFF and PSD work."
+RAW = f"This is a camera's raw file. {_EXPORT}"
+
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 
 # First bytes, and the name as it stands in "This is …".
 _STARTS: list[tuple[bytes, str]] = [
     (b"%PDF", "a PDF, not a picture"),
     (b"%!PS", "a PostScript file, not a picture"),
-    (b"8BPS", "a Photoshop file"),
     (b"8BPB", "a Photoshop file"),
-    (b"II*\0", "a TIFF or a camera's raw file"),
-    (b"MM\0*", "a TIFF or a camera's raw file"),
-    (b"II+\0", "a TIFF"),
-    (b"MM\0+", "a TIFF"),
+    (b"IIRO", "a camera's raw file"),
+    (b"IIU\0", "a camera's raw file"),
     (b"FUJIFILM", "a camera's raw file"),
     (b"BM", "a BMP"),
     (b"\0\0\1\0", "an icon file"),
-    (b"\xff\x0a", "a JPEG XL"),
-    (b"\0\0\0\x0cJXL ", "a JPEG XL"),
     (b"\0\0\0\x0cjP  ", "a JPEG 2000"),
     (b"\xff\x4f\xff\x51", "a JPEG 2000"),
     (b"v/1\x01", "an OpenEXR file"),
@@ -71,14 +73,41 @@ def name_of_foreign(start: bytes, file: BinaryIO) -> str:
 
 
 def _iso_media(start: bytes) -> str:
-    brands = {start[8:12]} | {start[i : i + 4] for i in range(16, 61, 4)}
-    if brands & _HEIC:
-        return (
-            "This is a HEIC, as iPhones make it. Export it as JPEG, or set the camera's formats to “Most Compatible”."
-        )
     if start[8:12] == b"crx ":
-        return f"This is a camera's raw file. {_EXPORT}"
+        return RAW
     return "This is a video, not a picture. Videos cannot be shown here yet."
+
+
+def brands_of(start: bytes) -> set[bytes]:
+    """What an ISO file says that it can be read as."""
+    length = min(int.from_bytes(start[:4], "big"), len(start))
+    return {start[8:12]} | {start[i : i + 4] for i in range(16, length - 3, 4)}
+
+
+def unreadable_kind(kind: str, file: BinaryIO) -> str:
+    """The sentence for a file of one of our formats, but of a sort that no library of ours reads; "" for all others."""
+    with suppress(Damaged, struct_error, IndexError):
+        if kind == "TIFF" and tiff_header(file).is_raw:
+            return RAW
+        if kind == "PSD":
+            return _unreadable_psd(file)
+    return ""
+
+
+def _unreadable_psd(file: BinaryIO) -> str:
+    header = psd_header(file)
+    if header.large:
+        return f"This is a large Photoshop document (PSB). {_EXPORT}"
+    if header.depth not in (1, 8):
+        return f"This Photoshop file has {header.depth} bits a channel, and we can read 8. {_EXPORT}"
+    if header.mode > CMYK and header.mode != _LAB:
+        return f"This Photoshop file is in a colour mode that we cannot read. {_EXPORT}"
+    if not has_composite(file):
+        return "This Photoshop file holds only layers. Save it with “Maximize Compatibility”, or export it as PNG."
+    return ""
+
+
+_LAB = 9
 
 
 def _is_text(data: bytes) -> bool:

@@ -10,7 +10,11 @@ from django.core.files.uploadedfile import UploadedFile
 from images.limits import limits
 from images.sniff import Refused, sniff
 
-ACCEPTED_TYPES = "image/jpeg,image/png,image/webp,image/gif,image/avif"
+# Some systems know no type for the last: there the name has to do.
+ACCEPTED_TYPES = (
+    "image/jpeg,image/png,image/webp,image/gif,image/avif,image/heic,image/heif,image/tiff,image/jxl,"
+    "image/vnd.adobe.photoshop,.heic,.heif,.jxl,.psd"
+)
 
 
 class PictureInput(forms.FileInput):

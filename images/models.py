@@ -46,19 +46,32 @@ class Image(models.Model):
     # Facts in the artist's words: ["GPS position", "camera serial number"].
     removed = models.JSONField(default=list, blank=True)
     written = models.JSONField(default=list, blank=True)
+    # SHA-256 of the upload as it came and of its pixels; the perceptual hash and how much it says (0 to 100).
+    # See images/child/fingerprints.py.
+    upload_hash = models.BinaryField(max_length=32, null=True, editable=False)
+    pixel_hash = models.BinaryField(max_length=32, null=True, editable=False)
+    pdq = models.BinaryField(max_length=32, null=True, editable=False)
+    pdq_quality = models.PositiveSmallIntegerField(null=True, editable=False)
     # Why it was rejected and what to do, in a sentence.
     reason = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
+    # Whether anybody may have its bytes: kept by the room that owns the picture, closed until that room opens it.
+    is_public = models.BooleanField(default=False, editable=False)
+    # Part of every signed address: counted up, the addresses given out before lead nowhere.
+    seal = models.PositiveIntegerField(default=0, editable=False)
     # The one worker whose result counts; empty while nobody is at it.
     claim = models.CharField(max_length=32, blank=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # When a worker last took it up or got a step further.
     touched_at = models.DateTimeField(auto_now_add=True)
+    # When its renditions were encoded once more, slowly and smaller; empty until then.
+    slimmed_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
         indexes = [
             models.Index(fields=["touched_at"], condition=models.Q(state="pending"), name="image_pending"),
             models.Index(fields=["-touched_at"], condition=models.Q(state="rejected"), name="image_rejected"),
+            models.Index(fields=["id"], condition=models.Q(state="ready", slimmed_at=None), name="image_not_slim"),
         ]
 
     def __str__(self) -> str:
@@ -99,9 +112,30 @@ class Rendition(models.Model):
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     bytes = models.PositiveBigIntegerField()
+    # Since when a smaller one stands in its place: new pages no longer name it, those that are open still find it.
+    retired_at = models.DateTimeField(null=True, editable=False)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["image", "spec"], name="rendition_once_per_spec")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["image", "spec"], condition=models.Q(retired_at=None), name="rendition_once_per_spec"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["retired_at"], condition=models.Q(retired_at__isnull=False), name="rendition_retired")
+        ]
 
     def __str__(self) -> str:
         return f"{self.spec} {self.width}x{self.height}"
+
+
+class Manifest(models.Model):
+    """A rendition's content credentials, in a row of their own: they come and go with it, and no page reads them."""
+
+    rendition = models.OneToOneField(Rendition, on_delete=models.CASCADE, related_name="manifest")
+    # Stands in the rendition itself, so it is known before the rendition's bytes are: see `images.credentials`.
+    name = models.CharField(max_length=64, unique=True)
+    store = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.name

@@ -6,28 +6,31 @@ is a conditional UPDATE on that claim, and the files' names come from their cont
 
 import logging
 import secrets
-from base64 import b64encode
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from images import storage
-from images.audit import Unclean, audit
+from images.audit import Unclean
+from images.credentials import WRITTEN, Claim
+from images.folders import working_folder
 from images.hooks import announce
-from images.limits import limits
-from images.models import Image, Rendition
-from images.report import Report, read_report
+from images.making import Order, make, path_of
+from images.models import Image, Manifest, Rendition
+from images.prints import sha256_of
+from images.report import Report
 from images.rights import Rights, rights_of
-from images.sandbox import ChildDied, run_child
-from images.sniff import Refused, sniff
+from images.sandbox import ChildDied
+from images.sniff import Refused
 from images.specs import Plan
 from images.storage import OriginalGone, StorageTrouble
 
@@ -57,6 +60,8 @@ class Made:
     path: Path
     key: str
     row: Rendition
+    # Its content credentials, where it is large enough and the site has a key.
+    manifest: Manifest | None = None
 
 
 def make_renditions(image_id: int) -> None:
@@ -65,8 +70,8 @@ def make_renditions(image_id: int) -> None:
         _set_aside(image_id)
         return
     try:
-        with TemporaryDirectory(prefix="cara-picture-") as folder:
-            _publish(image, *_make(image, Path(folder)))
+        with working_folder() as folder:
+            _publish(image, *_make(image, folder))
     except ClaimLost:
         logger.info("Picture %s is no longer ours to make.", image_id)
     except Refused as refusal:
@@ -82,6 +87,9 @@ def make_renditions(image_id: int) -> None:
     except (StorageTrouble, OSError) as trouble:
         logger.warning("Picture %s waits for another try: %s", image_id, trouble)
         _give_back(image, attempt_counts=False)
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("Picture %s waits for the database: %s", image_id, error)
+        _give_back_later(image)
 
 
 def forgotten() -> list[int]:
@@ -94,6 +102,10 @@ def forgotten() -> list[int]:
         ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
         Image.objects.filter(pk__in=ids).update(claim="", touched_at=now)
     return ids
+
+
+def purposes_of(ids: list[int]) -> list[tuple[int, str]]:
+    return list(Image.objects.filter(pk__in=ids).order_by("pk").values_list("pk", "purpose"))
 
 
 # --- The claim -------------------------------------------------------------------------------------------------------
@@ -129,6 +141,13 @@ def _give_back(image: Image, *, attempt_counts: bool = True) -> None:
     _ours(image).update(claim="", attempts=attempts, touched_at=timezone.now(), steps_done=0)
 
 
+def _give_back_later(image: Image) -> None:
+    """On a connection of its own. With the database still away the claim runs out by itself."""
+    connection.close()
+    with suppress(DatabaseError):
+        _give_back(image, attempt_counts=False)
+
+
 def _set_aside(image_id: int) -> None:
     """A picture whose tries are used up although none of them came to an end: it took its worker with it."""
     now = timezone.now()
@@ -151,28 +170,24 @@ def _reject(image: Image, reason: str) -> None:
 
 
 def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
-    source, out = folder / "original", folder / "made"
-    out.mkdir()
+    source = folder / "original"
     storage.fetch_original(image.original, source)
-    with source.open("rb") as file:
-        header = sniff(file, source.stat().st_size, limits())
-    rights = rights_of(image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY)
-    word = run_child(_job(image, source, out, rights), folder, partial(_hear, image))
-    if "trouble" in word:
-        raise OSError(word["trouble"])
-    report = read_report(word, image.purpose, header)
-    return report, rights, [_checked(image, out, plan, rights) for plan in report.plans]
+    _touch(image, upload_hash=sha256_of(source))
+    return produce(image, source, partial(_hear, image))
 
 
-def _job(image: Image, source: Path, out: Path, rights: Rights) -> dict[str, Any]:
-    return {
-        "source": str(source),
-        "folder": str(out),
-        "purpose": image.purpose,
-        "limits": asdict(limits()),
-        "exif": b64encode(rights.exif).decode(),
-        "xmp": b64encode(rights.xmp).decode(),
-    }
+def produce(
+    image: Image, source: Path, listen: Callable[[dict[str, Any]], None], *, slowly: bool = False
+) -> tuple[Report, Rights, list[Made]]:
+    """Every rendition of the upload that lies at `source`, beside it, named and signed; nothing is stored yet."""
+    out = source.parent / "made"
+    claim = Claim.of(image.public_id, "slowly" if slowly else "")
+    rights = rights_of(
+        image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY, claim.address
+    )
+    report = make(source, out, Order(image.purpose, rights, slowly=slowly), listen)
+    made = [_made(image, path_of(out, plan), plan) for plan in report.plans]
+    return report, rights, _signed(claim, out, made, report.plans)
 
 
 def _hear(image: Image, message: dict[str, Any]) -> None:
@@ -181,13 +196,21 @@ def _hear(image: Image, message: dict[str, Any]) -> None:
     _touch(image, **{fields[name]: n for name, n in message.items() if name in fields and n in range(100)})
 
 
-def _checked(image: Image, out: Path, plan: Plan, rights: Rights) -> Made:
-    path = out / f"{plan.spec.name}.{plan.spec.suffix}"
-    audit(path, plan, rights)
+def _made(image: Image, path: Path, plan: Plan) -> Made:
     content = path.read_bytes()
     key = storage.key_for(image.public_id, content, plan.spec.suffix)
     row = Rendition(image=image, spec=plan.spec.name, key=key, width=plan.width, height=plan.height, bytes=len(content))
     return Made(path, key, row)
+
+
+def _signed(claim: Claim, out: Path, made: list[Made], plans: list[Plan]) -> list[Made]:
+    """Signed last, and only what has been found clean. What could not be signed is published all the same."""
+    stores = claim.sign(out, plans)
+    return [
+        replace(each, manifest=Manifest(name=claim.name_of(spec), store=stores[spec])) if spec in stores else each
+        for each in made
+        if (spec := each.row.spec)
+    ]
 
 
 def _publish(image: Image, report: Report, rights: Rights, made: list[Made]) -> None:
@@ -215,12 +238,24 @@ def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]
         height=report.height,
         placeholder=report.placeholder,
         removed=report.removed,
-        written=rights.written,
+        written=[*rights.written, *([WRITTEN] if any(rendition.manifest for rendition in made) else [])],
         steps_done=len(made),
         steps_total=len(made),
+        pixel_hash=report.prints.pixels,
+        pdq=report.prints.pdq,
+        pdq_quality=report.prints.quality,
     )
     Rendition.objects.bulk_create(rendition.row for rendition in made)
+    keep_manifests(made)
     transaction.on_commit(partial(announce, image.pk))
+
+
+def keep_manifests(made: list[Made]) -> None:
+    """Once the renditions' rows have keys."""
+    rows = [(each.row, each.manifest) for each in made if each.manifest]
+    for rendition, manifest in rows:
+        manifest.rendition = rendition
+    Manifest.objects.bulk_create(manifest for _, manifest in rows)
 
 
 def _sweep_up(image: Image, made: list[Made]) -> None:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from images.findings import FACTS
+from images.prints import Prints, read_prints
 from images.sniff import Header, Refused
-from images.specs import Plan, plan
+from images.specs import Plan, instead, plan
 
 _PLACEHOLDER = re.compile(r"(?:data:image/webp;base64,[A-Za-z0-9+/]{40,540}={0,2})?")
 UNREADABLE = "We could not read this picture. Export it again and upload the new file."
@@ -27,32 +28,47 @@ class Report:
     height: int
     placeholder: str
     removed: list[str]
+    # As they were made: with what the child chose within the table's choices.
     plans: list[Plan]
+    prints: Prints
+    # What the child says that it took, in seconds of the processor and in megabytes.
+    cpu: float = 0.0
+    peak_mb: int = 0
 
 
-def read_report(word: dict[str, Any], purpose: str, header: Header) -> Report:
+def read_report(word: dict[str, Any], purpose: str, header: Header, *, full_size: bool = False) -> Report:
     """The facts of a made picture; `Refused` with the child's sentence, or with ours where it makes no sense."""
     if "refused" in word:
         raise Refused(_sentence(word["refused"]))
     try:
-        return _report(word["made"], purpose, header)
+        return _report(word["made"], purpose, header, full_size=full_size)
     except (KeyError, TypeError, ValueError):
         raise Implausible from None
 
 
-def _report(made: dict[str, Any], purpose: str, header: Header) -> Report:
+def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bool) -> Report:
     width, height, placeholder = int(made["width"]), int(made["height"]), str(made["placeholder"])
     if not _is_size_of(header, width, height) or not _PLACEHOLDER.fullmatch(placeholder):
         raise Implausible
     removed = [fact for fact in FACTS if fact in made["removed"]]
-    plans = plan(purpose, width, height, header.frames)
-    return Report(header.kind, header.frames, width, height, placeholder, removed, plans)
+    wide, chosen, motion_width = made["wide"] is True, made["instead"], int(made["motion_width"])
+    if not isinstance(chosen, list) or not all(isinstance(name, str) for name in chosen):
+        raise Implausible
+    meant = plan(purpose, width, height, header.frames, full_size=full_size, wide=wide)
+    plans = instead(meant, chosen, motion_width)
+    prints, cpu, peak_mb = read_prints(made["prints"]), float(made["cpu"]), int(made["peak_mb"])
+    return Report(header.kind, header.frames, width, height, placeholder, removed, plans, prints, cpu, peak_mb)
+
+
+# Decoders of these crop to what is to be seen, and disagree about the canvas of odd GIFs.
+_CROPPED = {"GIF", "AVIF", "HEIC", "JPEG XL"}
 
 
 def _is_size_of(header: Header, width: int, height: int) -> bool:
-    """As stored, or turned by a quarter. Decoders disagree about the canvas of odd GIFs: there only a bound is held."""
-    if header.kind == "GIF":
-        return 0 < width <= header.width and 0 < height <= header.height
+    """As stored, or turned by a quarter; for some kinds only a bound is held."""
+    if header.kind in _CROPPED:
+        least, most = sorted((header.width, header.height))
+        return 0 < min(width, height) <= least and max(width, height) <= most
     return (width, height) in ((header.width, header.height), (header.height, header.width))
 
 

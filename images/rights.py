@@ -1,7 +1,11 @@
 """What is written into renditions: who made the picture, that it is theirs, and that no model may be trained on it."""
 
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from struct import pack
+from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 # Smaller pictures are thumbnails: two kilobytes of rights would weigh more than the picture.
@@ -9,10 +13,17 @@ FROM_PIXELS = 400
 
 PROHIBITED = "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING"
 _CONSTRAINTS = "No use for training artificial intelligence or machine learning models, and no text and data mining."
+# Stands for the rendition's name until it is written; nothing else in a packet can hold this character.
+_NAME = "\x01"
+# The box of an ISO file in which readers of content credentials look for XMP.
+_XMP_BOX = bytes.fromhex("be7acfcb97a942e89c71999491e3afac")
 
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+_START = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about=""
+"""
+_END = """</rdf:RDF></x:xmpmeta>
+<?xpacket end="r"?>"""
+_RIGHTS = """<rdf:Description rdf:about=""
  xmlns:dc="http://purl.org/dc/elements/1.1/"
  xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
  xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
@@ -28,25 +39,55 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{notice_text}</rdf:li></rdf:Alt></dc:rights>
 <xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang="x-default">{terms}</rdf:li></rdf:Alt></xmpRights:UsageTerms>
 <plus:OtherConstraints><rdf:Alt><rdf:li xml:lang="x-default">{terms}</rdf:li></rdf:Alt></plus:OtherConstraints>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="r"?>"""
+<plus:CopyrightOwner><rdf:Seq><rdf:li rdf:parseType="Resource">
+<plus:CopyrightOwnerName>{creator_text}</plus:CopyrightOwnerName></rdf:li></rdf:Seq></plus:CopyrightOwner>
+<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource"><plus:LicensorName>{creator_text}</plus:LicensorName>
+<plus:LicensorURL>{page_text}</plus:LicensorURL></rdf:li></rdf:Seq></plus:Licensor>
+</rdf:Description>
+"""
+_CREDENTIALS = """<rdf:Description rdf:about="" xmlns:dcterms="http://purl.org/dc/terms/"
+ dcterms:provenance={address}/>
+"""
 
 
 @dataclass(frozen=True)
 class Rights:
-    """The two packets, byte for byte as they stand in a rendition."""
+    """What stands in a rendition, byte for byte. `pointer` is empty where no content credentials are made."""
 
     exif: bytes
     xmp: bytes
+    pointer: bytes = b""
     # The same in the artist's words.
-    written: list[str]
+    written: tuple[str, ...] = ()
+
+    @classmethod
+    def of_job(cls, job: dict[str, Any]) -> Rights:
+        exif, xmp, pointer = (b64decode(job.get(name, "")) for name in ("exif", "xmp", "pointer"))
+        return cls(exif, xmp, pointer)
+
+    def for_job(self) -> dict[str, str]:
+        """As a child is told them."""
+        return {name: b64encode(getattr(self, name)).decode() for name in ("exif", "xmp", "pointer")}
+
+    def packet(self, name: str) -> bytes:
+        """The XMP of the rendition that is called so."""
+        return self.xmp.replace(_NAME.encode(), name.encode())
+
+    def tail(self, name: str) -> bytes:
+        """What an ISO file (AVIF) ends with: a box that leads to its content credentials."""
+        if not self.pointer:
+            return b""
+        packet = self.pointer.replace(_NAME.encode(), name.encode())
+        return pack(">I4s", 8 + len(_XMP_BOX) + len(packet), b"uuid") + _XMP_BOX + packet
 
 
-def rights_of(creator: str, page: str, year: int, policy: str) -> Rights:
-    creator = _one_line(creator)
+def rights_of(creator: str, page: str, year: int, policy: str, credentials: str = "") -> Rights:
+    """`credentials`: where a rendition's are found, when its name and ".c2pa" are put behind it; "" for none."""
+    creator, page = _one_line(creator), _one_line(page)
     notice = f"© {year} {creator}"
-    xmp = _XMP.format(
+    rights = _RIGHTS.format(
         page=quoteattr(page),
+        page_text=escape(page),
         creator=quoteattr(creator),
         mining=quoteattr(PROHIBITED),
         policy=quoteattr(policy),
@@ -54,7 +95,10 @@ def rights_of(creator: str, page: str, year: int, policy: str) -> Rights:
         notice_text=escape(notice),
         terms=escape(_CONSTRAINTS),
     )
-    return Rights(_exif(creator, notice), xmp.encode(), [notice, "Your name and page", "No AI training (IPTC/PLUS)"])
+    leads = _CREDENTIALS.format(address=quoteattr(f"{credentials}{_NAME}.c2pa")) if credentials else ""
+    pointer = (_START + leads + _END).encode() if leads else b""
+    written = (notice, "Your name and page", "No AI training (IPTC/PLUS)")
+    return Rights(_exif(creator, notice), (_START + rights + leads + _END).encode(), pointer, written)
 
 
 def is_claimed(width: int, height: int) -> bool:

@@ -1,6 +1,7 @@
 """Starts the child that decodes, listens to it, and kills it when it takes too long. Believes nothing that it says."""
 
 import json
+import logging
 import os
 import selectors
 import signal
@@ -9,13 +10,24 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from typing import IO, Any
+
+logger = logging.getLogger(__name__)
 
 _ROOT = Path(__file__).resolve().parent.parent
 # Isolated: no PYTHON* variables, no user's packages, no current folder on the path.
 _START = "import sys; sys.path.append(sys.argv[1]); from images.child.start import start; start(sys.argv[2])"
-_ENVIRONMENT = {"VIPS_CONCURRENCY": "1", "MALLOC_ARENA_MAX": "2", "LC_ALL": "C.UTF-8", "VIPS_WARNING": "0"}
+_SIGN = "import sys; sys.path.append(sys.argv[1]); from images.child.start import sign; sign(sys.argv[2])"
+_ENVIRONMENT = {
+    "VIPS_CONCURRENCY": "1",
+    # Never a large picture into a file: those have a limit of their own.
+    "VIPS_DISC_THRESHOLD": "4g",
+    "MALLOC_ARENA_MAX": "2",
+    "LC_ALL": "C.UTF-8",
+    "VIPS_WARNING": "0",
+}
 
 CONFINE = {"AS": 1536 << 20, "CPU": 60, "FSIZE": 64 << 20, "NOFILE": 64}
 WALL_SECONDS = 120
@@ -32,6 +44,8 @@ _OWN_FAULT = {
     signal.SIGSEGV,
     signal.SIGBUS,
     signal.SIGFPE,
+    # A call that no decoder makes: to the network, to another program.
+    signal.SIGSYS,
 }
 
 
@@ -45,11 +59,22 @@ class ChildDied(Exception):
 
 def run_child(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """The child's last word. `listen` gets each step, and {} every few seconds; what it raises kills the child."""
+    return _run(_START, job, folder, listen, b"")
+
+
+def run_signer(job: dict[str, Any], folder: Path, secret: dict[str, str]) -> dict[str, Any]:
+    """The same of a child that decodes nothing. `secret` reaches it by a pipe and lies in no file."""
+    return _run(_SIGN, job, folder, lambda _: None, json.dumps(secret).encode())
+
+
+def _run(
+    program: str, job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None], told: bytes
+) -> dict[str, Any]:
     (folder / "job.json").write_text(json.dumps(job | {"confine": CONFINE}))
     with (folder / "errors").open("wb") as errors:
         child = subprocess.Popen(  # noqa: S603 - our own program, with a path that we chose
-            [sys.executable, "-I", "-c", _START, str(_ROOT), str(folder / "job.json")],
-            stdin=subprocess.DEVNULL,
+            [sys.executable, "-I", "-c", program, str(_ROOT), str(folder / "job.json")],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,
             cwd=folder,
@@ -58,6 +83,7 @@ def run_child(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any
         )
     last = None
     try:
+        _tell(child, told)
         last = _last_word(child, listen)
     finally:
         _end(child, grace=0 if last else _GRACE_SECONDS)
@@ -66,13 +92,28 @@ def run_child(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any
     return last
 
 
+def _tell(child: subprocess.Popen[bytes], told: bytes) -> None:
+    """A few kilobytes fit into the pipe: this waits for nobody."""
+    assert child.stdin is not None
+    with suppress(BrokenPipeError), child.stdin as pipe:
+        pipe.write(told)
+
+
 def _last_word(child: subprocess.Popen[bytes], listen: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
     assert child.stdout is not None
     for message in _messages(child.stdout):
         if message.keys() & {"made", "refused", "trouble"}:
             return message
+        if "open" in message:
+            _tell_of_open_walls(str(message["open"]))
         listen(message)
     return None
+
+
+@cache
+def _tell_of_open_walls(walls: str) -> None:
+    """Once: pictures are made all the same, behind the limits that do stand."""
+    logger.warning("This kernel cannot shut these walls around the decoder: %s.", walls[:40])
 
 
 def _messages(pipe: IO[bytes]) -> Iterator[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""Every write: taking a picture in, deleting it, trying it again."""
+"""Every write: taking a picture in, opening and closing it, deleting it, trying it again."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from typing import Any
 from celery import Task
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 from images import storage
 from images.models import Image, Rendition
 from images.storage import StorageTrouble
-from images.tasks import delete_bytes, make_renditions
+from images.tasks import delete_bytes, make_task
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ def _create(file: UploadedFile[Any], original: str, creator: str, creator_url: s
         original=original,
         bytes=file.size or 0,
     )
-    transaction.on_commit(partial(_enqueue, make_renditions, image.pk))
+    transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
     return image
 
 
@@ -70,12 +71,46 @@ def delete_images(*, images: Iterable[Image]) -> None:
     transaction.on_commit(partial(_enqueue, delete_bytes, keys, [name for name in originals.values() if name]))
 
 
+def open_images(*, images: QuerySet[Image]) -> None:
+    """From now on anybody may have their bytes."""
+    images.filter(is_public=False).update(is_public=True)
+
+
+def close_images(*, images: QuerySet[Image]) -> None:
+    """From now on nobody has their bytes by any address given out so far: new ones are signed for who may see them."""
+    images.update(is_public=False, seal=F("seal") + 1)
+
+
+@transaction.atomic
+def forget_original(*, image: Image) -> None:
+    """Keep the renditions only. Refused while they are still being made of it."""
+    if not Image.objects.filter(pk=image.pk).exclude(state=Image.State.PENDING).update(original="", bytes=0):
+        raise Conflict("This picture is still being made. Its original can be deleted once that is done.")
+    if image.original:
+        transaction.on_commit(partial(_enqueue, delete_bytes, [], [image.original]))
+
+
 @transaction.atomic
 def retry_image(*, image: Image) -> None:
     """Give a rejected picture, or one that got stuck, a fresh set of tries."""
     again = Image.objects.filter(pk=image.pk, claim="").exclude(state=Image.State.READY)
     if again.update(state=Image.State.PENDING, attempts=0, reason="", steps_done=0, touched_at=timezone.now()):
-        transaction.on_commit(partial(_enqueue, make_renditions, image.pk))
+        transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
+
+
+@transaction.atomic
+def make_again(*, image: Image) -> None:
+    """From its original, as though it had just come: for a ready picture whose bytes were lost.
+
+    What is left of its bytes stays: most of the new ones have the very same names.
+    """
+    ready = Image.objects.filter(pk=image.pk, state=Image.State.READY).exclude(original="")
+    if not ready.update(
+        state=Image.State.PENDING, attempts=0, steps_done=0, slimmed_at=None, touched_at=timezone.now()
+    ):
+        return
+    image.renditions.all().delete()
+    transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
 
 
 def _enqueue(task: Task[..., None], *args: Any) -> None:

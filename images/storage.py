@@ -7,7 +7,7 @@ import hmac
 import re
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -51,39 +51,57 @@ def key_for(public_id: str, content: bytes, suffix: str) -> str:
 def keep_original(file: UploadedFile[Any]) -> str:
     """Stored under a random name; the artist's own name of it is kept in the row only."""
     token = secrets.token_hex(20)
-    with _named_trouble():
-        return originals().save(f"{token[:2]}/{token}", file)
+    name = f"{token[:2]}/{token}"
+    try:
+        with named_trouble():
+            return originals().save(name, file)
+    except StorageTrouble:
+        # On a full disk lies the part that there was room for.
+        with suppress(StorageTrouble):
+            delete_originals([name])
+        raise
 
 
 def fetch_original(name: str, target: Path) -> None:
-    with _named_trouble(), originals().open(name) as source, target.open("wb") as file:
+    with named_trouble(), originals().open(name) as source, target.open("wb") as file:
         for chunk in source.chunks():
             file.write(chunk)
 
 
+def open_stored(store: Storage, name: str) -> File[bytes]:
+    """Open indeed: some storages ask for the bytes only when they are read, when it is too late for another answer."""
+    with named_trouble():
+        file: File[bytes] = store.open(name)
+        file.seek(0)
+        if not file.read(1) and file.size:
+            raise OSError("The file is empty.")
+        file.seek(0)
+        return file
+
+
 def put_rendition(path: Path, key: str) -> None:
-    with _named_trouble(), path.open("rb") as file:
+    with named_trouble(), path.open("rb") as file:
         stored = public().save(key, File(file))
     if stored != key:
         raise StorageTrouble(f"{key} became {stored}: the storage must overwrite.")
 
 
 def delete_renditions(keys: Iterable[str]) -> None:
-    _delete(public(), keys)
+    delete_from(public(), keys)
 
 
 def delete_originals(names: Iterable[str]) -> None:
-    _delete(originals(), names)
+    delete_from(originals(), names)
 
 
-def _delete(storage: Storage, names: Iterable[str]) -> None:
+def delete_from(storage: Storage, names: Iterable[str]) -> None:
     for name in names:
-        with _named_trouble():
+        with named_trouble():
             storage.delete(name)
 
 
 @contextmanager
-def _named_trouble() -> Iterator[None]:
+def named_trouble() -> Iterator[None]:
     """Every storage has errors of its own: botocore's are no OSError."""
     try:
         yield

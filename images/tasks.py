@@ -1,6 +1,8 @@
-from celery import shared_task
+from celery import Task, shared_task
 
-from images import pipeline, storage
+from images import idle, pipeline, storage
+from images.folders import clear_forsaken
+from images.models import Image
 from images.storage import StorageTrouble
 
 
@@ -9,10 +11,34 @@ def make_renditions(image_id: int) -> None:
     pipeline.make_renditions(image_id)
 
 
+@shared_task(name="images.tasks.make_portrait")
+def make_portrait(image_id: int) -> None:
+    """The same in a queue of its own: nobody waits for a face behind five hundred paintings."""
+    pipeline.make_renditions(image_id)
+
+
+def make_task(purpose: str) -> "Task[[int], None]":
+    return make_portrait if purpose == Image.Purpose.PORTRAIT else make_renditions
+
+
 @shared_task(name="images.tasks.requeue_forgotten")
 def requeue_forgotten() -> None:
-    for image_id in pipeline.forgotten():
-        make_renditions.delay(image_id)
+    clear_forsaken()
+    for image_id, purpose in pipeline.purposes_of(pipeline.forgotten()):
+        make_task(purpose).delay(image_id)
+
+
+@shared_task(name="images.tasks.use_quiet_hours")
+def use_quiet_hours() -> None:
+    """One picture a beat, so that whatever comes in next waits for one at most; old bytes whose grace is over go."""
+    storage.delete_renditions(idle.bury_retired())
+    for image_id in idle.to_slim_down(1):
+        slim_down.delay(image_id)
+
+
+@shared_task(name="images.tasks.slim_down")
+def slim_down(image_id: int) -> None:
+    idle.slim_down(image_id)
 
 
 @shared_task(

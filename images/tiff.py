@@ -1,7 +1,13 @@
-"""The tags of an EXIF block. Pure Python, bounded, for hostile bytes."""
+"""The tags of an EXIF block, and the header of a TIFF, which is made of the same. Pure Python, bounded, for hostile
+bytes.
+"""
 
 from collections.abc import Iterator
-from struct import unpack_from
+from dataclasses import dataclass
+from struct import calcsize, unpack, unpack_from
+from typing import BinaryIO
+
+from images.containers import Damaged, read_at
 
 _POINTERS = {0x8769: "EXIF", 0x8825: "GPS"}
 _MAX_TAGS = 1000
@@ -44,3 +50,52 @@ def _following(data: bytes, order: str, start: int) -> int:
     if position + 4 > len(data):
         return len(data)
     return int(unpack_from(order + "I", data, position)[0]) or len(data)
+
+
+# --- A TIFF's own header ---------------------------------------------------------------------------------------------
+
+_WIDTH, _HEIGHT, _ROWS, _TILE_WIDTH, _TILE_HEIGHT, _SUBFILE, _DNG = 256, 257, 278, 322, 323, 254, 50706
+_FORMATS = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q"}
+
+
+@dataclass(frozen=True)
+class TiffHeader:
+    """Of the first picture in the file."""
+
+    width: int
+    height: int
+    # Of the largest piece that is decoded at once.
+    piece_pixels: int
+    is_raw: bool
+
+
+def tiff_header(file: BinaryIO) -> TiffHeader:
+    start = read_at(file, 0, 16)
+    order = "<" if start[:2] == b"II" else ">"
+    large = unpack(order + "H", start[2:4])[0] == 43
+    first = unpack(order + "Q", start[8:16])[0] if large else unpack(order + "I", start[4:8])[0]
+    tags = _numbers(file, order, first, large)
+    if not tags.get(_WIDTH) or not tags.get(_HEIGHT):
+        raise Damaged
+    width, height = tags[_WIDTH], tags[_HEIGHT]
+    if _TILE_WIDTH in tags:
+        piece = tags[_TILE_WIDTH] * tags.get(_TILE_HEIGHT, 1)
+    else:
+        piece = width * min(height, tags.get(_ROWS, height))
+    is_raw = _DNG in tags or bool(tags.get(_SUBFILE, 0) & 1) or start[8:11] == b"CR\2"
+    return TiffHeader(width, height, piece, is_raw)
+
+
+def _numbers(file: BinaryIO, order: str, start: int, large: bool) -> dict[int, int]:
+    """The tags of a directory that hold a single number."""
+    count_format, entry_format, size = ("Q", "HHQ8s", 20) if large else ("H", "HHI4s", 12)
+    head = calcsize(order + count_format)
+    (count,) = unpack(order + count_format, read_at(file, start, head))
+    found = {}
+    for index in range(min(count, _MAX_TAGS)):
+        tag, kind, values, raw = unpack(order + entry_format, read_at(file, start + head + size * index, size))
+        if tag == _DNG:
+            found[tag] = 1
+        elif values == 1 and kind in _FORMATS and calcsize(_FORMATS[kind]) <= len(raw):
+            (found[tag],) = unpack_from(order + _FORMATS[kind], raw)
+    return found

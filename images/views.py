@@ -1,39 +1,50 @@
-from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from images import storage
-from images.specs import TYPES
-
-_HEADERS = {
-    # The name is made from the content, so the content behind it never changes.
-    "Cache-Control": "public, max-age=31536000, immutable",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-}
+from images import access, delivery, storage
+from images.access import Grant
+from images.storage import OriginalGone, StorageTrouble
 
 
 @require_safe
 def rendition(request: HttpRequest, key: str) -> HttpResponseBase:
-    """A rendition's bytes. Originals lie in another storage: no address leads to them."""
-    if not storage.is_key(key):
-        raise Http404
-    try:
-        file = storage.public().open(key)
-    except FileNotFoundError:
-        raise Http404 from None
+    """A rendition's bytes, for who may have them now. Originals lie in another storage: nothing here leads to them."""
+    allowed = access.grant(key, request.GET.get(access.SIGNATURE, "")) if storage.is_key(key) else None
+    if allowed is None:
+        return _refusal(404)
     etag = f'"{key.partition(".")[0]}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
-        file.close()
-        response: HttpResponseBase = HttpResponseNotModified()
+        return _labelled(HttpResponseNotModified(), allowed, etag)
+    try:
+        answer = delivery.rendition_answer(key)
+    except OriginalGone:
+        return _refusal(404)
+    except StorageTrouble:
+        return _refusal(503)
+    return _labelled(answer, allowed, etag)
+
+
+def _labelled(answer: HttpResponseBase, allowed: Grant, etag: str) -> HttpResponseBase:
+    answer.headers["ETag"] = etag
+    if answer.status_code == 302:
+        # Kept no longer than the bucket's address holds.
+        answer.headers["Cache-Control"] = f"private, max-age={min(allowed.seconds, delivery.PRESIGNED_SECONDS // 2)}"
+    elif allowed.public:
+        # The name is made from the content, so the content behind it never changes. Caches of our own, which we cannot
+        # empty, ask again every minute: what was hidden is gone from them by then.
+        answer.headers["Cache-Control"] = f"public, max-age={allowed.seconds}, immutable"
+        answer.headers["CDN-Cache-Control"] = "public, max-age=50"
     else:
-        response = FileResponse(file, content_type=TYPES[key.rpartition(".")[2]])
-    return _labelled(response, etag)
+        answer.headers["Cache-Control"] = f"private, max-age={allowed.seconds}, immutable"
+    return delivery.safe(answer)
 
 
-def _labelled(response: HttpResponseBase, etag: str) -> HttpResponseBase:
-    for name, value in _HEADERS.items():
-        response.headers[name] = value
-    response.headers["ETag"] = etag
-    return response
+def _refusal(status: int) -> HttpResponseBase:
+    """The same for what is not there and for what is not for this asker; kept by nobody."""
+    words = "There is no such picture." if status == 404 else "Please try again in a moment."
+    answer = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        answer.headers["Retry-After"] = "5"
+    return delivery.safe(answer)

@@ -1,6 +1,9 @@
 from django.db import models
+from django.db.models import Q
 
-from feed.models import Post
+from accounts.models import User
+from common.ids import PUBLIC_ID_LENGTH, new_public_id
+from feed.models import Post, PostPicture
 
 
 class Medium(models.Model):
@@ -24,3 +27,36 @@ class Artwork(models.Model):
 
     def __str__(self) -> str:
         return str(self.post)
+
+
+class Upload(models.Model):
+    """A file on its way, part by part, to become a picture of the work that one form makes."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="uploads", db_index=False)
+    form_key = models.UUIDField()
+    # Chosen by who sends: asked for twice, because the answer was lost, it is one upload.
+    file_key = models.CharField(max_length=64)
+    filename = models.CharField(max_length=255)
+    length = models.PositiveBigIntegerField()
+    # How much has come, and the parts of it in the `staging` storage, in their order.
+    offset = models.PositiveBigIntegerField(default=0)
+    parts = models.JSONField(default=list)
+    # Set once it has become one.
+    picture = models.OneToOneField(PostPicture, on_delete=models.CASCADE, null=True, related_name="upload")
+    created_at = models.DateTimeField(auto_now_add=True)
+    touched_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["author", "form_key", "file_key"], name="upload_once_per_file"),
+            models.CheckConstraint(condition=Q(offset__lte=models.F("length")), name="upload_within_its_length"),
+        ]
+        indexes = [models.Index(fields=["created_at"], name="upload_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.filename} ({self.offset} of {self.length})"
+
+    @property
+    def is_complete(self) -> bool:
+        return self.offset == self.length

@@ -55,12 +55,6 @@ def post_of_form(form_key: UUID, *, author: User) -> Post | None:
     return Post.objects.filter(author=author, form_key=form_key).with_cards(author).first()
 
 
-def latest_picture(post: Post, *, filename: str) -> PostPicture:
-    """The picture that a file of this name became."""
-    pictures = PostPicture.objects.select_related("image", "post").prefetch_related("image__renditions")
-    return pictures.filter(post=post, image__filename=filename).latest("pk")
-
-
 def own_picture_or_404(image_id: str, *, author: User) -> PostPicture:
     """A picture of one of the author's own posts."""
     pictures = PostPicture.objects.select_related("image", "post__author").prefetch_related("image__renditions")

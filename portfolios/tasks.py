@@ -2,6 +2,7 @@ from celery import shared_task
 
 from feed.models import Post
 from feed.services import settle_waiting
+from portfolios import uploads
 
 
 @shared_task
@@ -9,6 +10,11 @@ def publish_waiting(image_id: int) -> None:
     """A picture has become ready or rejected: see to the work that waits for it."""
     for post in Post.objects.filter(state=Post.State.WAITING, pictures__image=image_id):
         settle_waiting(post=post)
+
+
+@shared_task
+def give_up_old_uploads() -> None:
+    uploads.give_up_old()
 
 
 @shared_task

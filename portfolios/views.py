@@ -5,21 +5,25 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.queries import person_or_404, relation_to
-from common.errors import DomainError
+from common.errors import DomainError, NotVisible
 from common.guards import member_required
 from common.http import respond
 from feed import services as posts
 from feed.forms import CommentForm
-from feed.models import Post
+from feed.models import Post, PostPicture
 from feed.queries import comments_page, own_post_or_404
 from feed.views import home
+from images import services as images
+from images.delivery import original_answer
 from images.forms import PictureField
-from portfolios import editor, queries, services
+from images.queries import before_in_queue
+from images.storage import OriginalGone
+from portfolios import editor, queries, services, tus, uploads
 from portfolios.forms import ArtworkForm
 from protection.answers import label
 from protection.signals import SIGNALS, UNLISTED
@@ -131,10 +135,28 @@ def upload(request: HttpRequest) -> HttpResponse:
     """One picture, sent by script: its row in answer, and in `X-Draft-Url` the editor's address from now on."""
     file = _sent_picture(request)
     post = services.start_artwork(author=request.user, form_key=_form_key(request))
-    added = posts.add_pictures(post=post, files=[file])
-    picture = added[0] if added else queries.latest_picture(post, filename=file.name or "")
+    (picture,) = posts.add_pictures(post=post, files=[file])
+    return _new_row(request, picture)
+
+
+@require_http_methods(["HEAD", "PATCH", "DELETE", "POST", "OPTIONS"])
+@tus.speaks_tus
+def resume(request: HttpRequest, public_id: str) -> HttpResponse:
+    """An upload that comes part by part; see `portfolios.tus`. POST: the row of what it has become."""
+    upload = tus.own_upload(request, public_id)
+    if request.method == "HEAD":
+        return tus.tell(upload)
+    if request.method == "PATCH":
+        return tus.go_on(request, upload)
+    if request.method == "DELETE":
+        uploads.call_off(upload=upload)
+        return HttpResponse(status=204)
+    return _new_row(request, uploads.hand_in(upload=upload))
+
+
+def _new_row(request: HttpRequest, picture: PostPicture) -> HttpResponse:
     answer = respond(request, "portfolios/_picture_row.html", _row(picture), status=201)
-    answer["X-Draft-Url"] = editor.editor_url(post)
+    answer["X-Draft-Url"] = editor.editor_url(picture.post)
     return answer
 
 
@@ -156,9 +178,10 @@ def _form_key(request: HttpRequest) -> UUID:
 def picture(request: HttpRequest, image_id: str) -> HttpResponse:
     """Asked again and again while the picture is being made."""
     found = queries.own_picture_or_404(image_id, author=request.user)
+    waits = found.image.is_pending and not found.image.claim
     return respond(
         request,
-        context=_row(found),
+        context=_row(found) | {"before": before_in_queue(found.image) if waits else 0},
         partial="portfolios/_picture_status.html",
         redirect_to=editor.editor_url(found.post),
     )
@@ -167,6 +190,33 @@ def picture(request: HttpRequest, image_id: str) -> HttpResponse:
 def _row(found: Any) -> dict[str, object]:
     count = found.post.pictures.count()
     return {"picture": found, "position": found.place + 1, "count": count, "post": found.post}
+
+
+@member_required
+def original(request: HttpRequest, image_id: str) -> HttpResponseBase:
+    """The artist's own file, as it was sent; to nobody else."""
+    image = queries.own_picture_or_404(image_id, author=request.user).image
+    if not image.original:
+        raise NotVisible(_NO_ORIGINAL)
+    try:
+        return original_answer(image.original, image.filename)
+    except OriginalGone:
+        raise NotVisible(_NO_ORIGINAL) from None
+
+
+_NO_ORIGINAL = "The original of this picture is not kept any more."
+
+
+@member_required
+def forget_original(request: HttpRequest, image_id: str) -> HttpResponse:
+    """Asks first: what is shown of the picture stays, the file as it was sent goes."""
+    found = queries.own_picture_or_404(image_id, author=request.user)
+    if request.method != "POST" and found.image.original:
+        return respond(request, "portfolios/forget_original.html", {"picture": found, "post": found.post})
+    if request.method == "POST":
+        images.forget_original(image=found.image)
+        messages.success(request, "The original is deleted. What people see of it stays.")
+    return respond(request, redirect_to=editor.editor_url(found.post))
 
 
 @member_required

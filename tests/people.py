@@ -13,8 +13,9 @@ from django.utils import timezone
 from accounts import services as people
 from accounts.models import User
 from feed.models import Post, PostPicture
-from feed.services import new_position
+from feed.services import new_position, settle_access
 from images.models import Image, Rendition
+from images.storage import key_for
 from portfolios.models import Artwork
 
 PASSWORD = "correct horse battery"
@@ -37,10 +38,14 @@ def make_image(state: str = Image.State.READY, **fields: Any) -> Image:
     )
     if state == Image.State.READY:
         Rendition.objects.bulk_create(
-            Rendition(image=image, spec=spec, key=f"{image.public_id}/{spec}", width=w, height=w * 2 // 3, bytes=1)
+            Rendition(image=image, spec=spec, key=_key(image, spec), width=w, height=w * 2 // 3, bytes=1)
             for spec, w in SPECS
         )
     return image
+
+
+def _key(image: Image, spec: str) -> str:
+    return key_for(image.public_id, spec.encode(), "jpg" if spec.startswith("jpeg") else "avif")
 
 
 def make_post(author: User, title: str = "Study", *, pictures: int = 1, **fields: Any) -> Post:
@@ -52,6 +57,7 @@ def make_post(author: User, title: str = "Study", *, pictures: int = 1, **fields
     Artwork.objects.create(post=post)
     for place in range(pictures):
         PostPicture.objects.create(post=post, image=make_image(), place=place, alt=f"{title}, picture {place + 1}")
+    settle_access(posts=Post.objects.filter(pk=post.pk))
     return post
 
 

@@ -12,7 +12,7 @@ from kombu.transport.virtual import Channel, Message
 
 from cara.celery import app
 
-QUEUES = ("default", "images", "mail")
+QUEUES = ("default", "portraits", "images", "mail", "idle")
 
 
 def run_all() -> list[str]:

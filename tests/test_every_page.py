@@ -26,6 +26,7 @@ PAGES = {
     "/": PUBLIC,
     "/explore/": PUBLIC,
     "/robots.txt": PUBLIC,
+    "/policies/tdm.json": PUBLIC,
     "/@artist/": NOT_FOR_BLOCKED,
     "{work}": NOT_FOR_BLOCKED,
     "{followers_only}": FOLLOWERS_ONLY,
@@ -34,6 +35,7 @@ PAGES = {
     "/share/{draft_id}/": OF_ONES_OWN,
     "/share/{draft_id}/delete/": OF_ONES_OWN,
     "/share/pictures/{image_id}/": (302, 404, 404, 404, 404, 302),
+    "/share/pictures/{image_id}/original/delete/": (302, 404, 404, 404, 404, 302),
     "/drafts/": MEMBERS,
     "/settings/profile/": MEMBERS,
     "/settings/blocked/": MEMBERS,
@@ -56,8 +58,12 @@ NOT_PAGES = {
     "accounts:block",
     "common:theme",
     "portfolios:upload",
+    "portfolios:begin_upload",
+    "portfolios:resume",
+    "images:credentials",
     "images:rendition",
     "favicon",
+    "portfolios:original",
     "local:letter",
 }
 

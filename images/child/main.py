@@ -7,19 +7,18 @@ import errno
 import json
 import resource
 import sys
-from base64 import b64decode
 from pathlib import Path
 from typing import Any
 
 from pyvips import Error as VipsError  # type: ignore[import-untyped]
 
-from images.child.encode import save_still
-from images.child.motion import save_motion
+from images.child.fingerprints import fingerprints
 from images.child.stills import Still
+from images.child.work import Work, told
 from images.findings import findings
 from images.rights import Rights
 from images.sniff import DAMAGED, Header, Limits, Refused, sniff
-from images.specs import Plan, plan
+from images.specs import plan
 
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ENFILE}
 TOO_HEAVY = "Opening this picture takes more memory or time than we allow. Save it smaller and upload it again."
@@ -57,22 +56,17 @@ def _verdict(error: Exception, kind: str) -> dict[str, str]:
 def _make(job: dict[str, Any], source: Path, header: Header, removed: list[str]) -> dict[str, Any]:
     """Every rendition that the table asks for, written into the job's folder."""
     job["kind"] = header.kind
-    rights = Rights(b64decode(job["exif"]), b64decode(job["xmp"]), [])
-    still = Still(source, header, job["purpose"])
-    plans = plan(job["purpose"], still.width, still.height, header.frames)
+    still = Still(source, header, job["purpose"], full_size=bool(job.get("full_size")))
+    plans = plan(
+        job["purpose"], still.width, still.height, header.frames, full_size=bool(job.get("full_size")), wide=still.wide
+    )
     _say(steps=len(plans))
+    work = Work(source, header, still, Rights.of_job(job), Path(job["folder"]), slowly=bool(job.get("slowly")))
+    done = []
     for step, planned in enumerate(plans, 1):
-        target = Path(job["folder"], f"{planned.spec.name}.{planned.spec.suffix}")
-        _write(planned, still, source, header, rights, target)
+        done.append(work.write(planned))
         _say(step=step)
-    return _facts(header, still, removed)
-
-
-def _write(planned: Plan, still: Still, source: Path, header: Header, rights: Rights, target: Path) -> None:
-    if planned.spec.motion:
-        save_motion(source, header, planned, rights, target)
-    else:
-        save_still(still.at(planned), planned, rights, target)
+    return _facts(header, still, removed) | told(work.flattened(done))
 
 
 def _facts(header: Header, still: Still, removed: list[str]) -> dict[str, Any]:
@@ -82,8 +76,10 @@ def _facts(header: Header, still: Still, removed: list[str]) -> dict[str, Any]:
         "frames": header.frames,
         "width": still.width,
         "height": still.height,
+        "wide": still.wide,
         "placeholder": still.placeholder(),
         "removed": removed,
+        "prints": fingerprints(still.master),
         "cpu": round(usage.ru_utime + usage.ru_stime, 2),
         "peak_mb": usage.ru_maxrss // 1024,
     }

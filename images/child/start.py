@@ -6,17 +6,49 @@ import resource
 import signal
 import sys
 from pathlib import Path
+from typing import Any
+
+from images.child.walls import shut_calls, shut_folders
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
+# All that a decoder may read besides its own folder: no settings, no other picture, nothing of another process.
+_LIBRARIES: list[str | Path] = [
+    "/usr", "/lib", "/lib64", "/nix/store", "/etc/ld.so.cache", "/etc/localtime", "/dev/urandom",
+    sys.prefix, sys.base_prefix, Path(__file__).resolve().parent.parent,
+]  # fmt: skip
 
 
 def start(job_file: str) -> None:
+    """Decodes a picture."""
     job = json.loads(Path(job_file).read_text())
-    confine(job.pop("confine"))
+    files = _confined(job, [job["source"], job["folder"], str(Path.cwd())])
     # Not before: native libraries are loaded under the limits, never outside them.
     from images.child.main import run
 
+    _shut(files)
     run(job)
+
+
+def sign(job_file: str) -> None:
+    """Signs what was made of a picture; the key comes by the pipe."""
+    job = json.loads(Path(job_file).read_text())
+    files = _confined(job, [job["folder"]])
+    from images.child.sign import run
+
+    _shut(files)
+    run(job | {"secret": json.load(sys.stdin)})
+
+
+def _confined(job: dict[str, Any], own: list[str]) -> bool:
+    confine(job.pop("confine"))
+    return shut_folders(_LIBRARIES, own)
+
+
+def _shut(files: bool) -> None:
+    """When all libraries are there. What does not stand is told, so that somebody may hear of it."""
+    standing = {"files": files, "calls": shut_calls()}
+    if open_ := [wall for wall, stands in standing.items() if not stands]:
+        print(json.dumps({"open": open_}), flush=True)  # noqa: T201 - its only way to speak
 
 
 def confine(limits: dict[str, int]) -> None:

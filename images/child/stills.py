@@ -1,5 +1,5 @@
-"""Decodes one picture with libvips: shrunk while it streams, then turned, then brought to sRGB. That is the master, and
-every size comes from it."""
+"""One picture as libvips sees it: shrunk while it streams, then turned, then brought to our colours. That is the
+master, and every size comes from it."""
 
 from __future__ import annotations
 
@@ -8,43 +8,45 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-import pyvips  # type: ignore[import-untyped]
 from PIL import Image
 
-from images.child.colour import to_srgb
-from images.sniff import Header, Refused
-from images.specs import PURPOSES, Plan, fit
+from images.child.colour import ABSOLUTE, p3_to_srgb, to_display
+from images.child.load import is_turned, load
+from images.sniff import Header
+from images.specs import MAT, Plan, fit, master_size
 
-_LOADERS = {
-    "JPEG": ("jpegload", "VipsForeignLoadJpegFile"),
-    "PNG": ("pngload", "VipsForeignLoadPngFile"),
-    "WebP": ("webpload", "VipsForeignLoadWebpFile"),
-    "GIF": ("gifload", "VipsForeignLoadNsgifFile"),
-    "AVIF": ("heifload", "VipsForeignLoadHeifFile"),
-}
 _PLACEHOLDER_SIDE = 16
 
 
 class Still:
     """The picture as a person sees it (an animation's first frame): its full size, and its pixels at a planned one."""
 
-    def __init__(self, source: Path, header: Header, purpose: str) -> None:
-        loaded = _load(source, header)
-        turned = _is_turned(loaded)
-        size = (loaded.width, loaded.height)
+    def __init__(self, source: Path, header: Header, purpose: str, *, full_size: bool = False) -> None:
+        def wanted(width: int, height: int) -> tuple[int, int]:
+            return master_size(purpose, width, height, full_size=full_size)
+
+        loaded, size = load(source, header, wanted)
+        turned = is_turned(loaded)
         self.width, self.height = size[::-1] if turned else size
-        wanted = _master_size(purpose, self.width, self.height)
-        across = wanted[::-1] if turned else wanted
-        if header.kind == "JPEG":
-            loaded = _shrunk_on_load(loaded, source, across)
-        self._master = _finished(_resized(loaded, *across))
+        goal = wanted(self.width, self.height)
+        across = goal[::-1] if turned else goal
+        self._master, self.wide = _finished(_resized(loaded, *across))
         self.transparent: bool = self._master.hasalpha()
+
+    @property
+    def master(self) -> Any:
+        """The pixels that every size is made from, in memory, in sRGB."""
+        return p3_to_srgb(self._master) if self.wide else self._master
 
     def at(self, planned: Plan) -> Image.Image:
         """The pixels at exactly the planned size; without transparency where the format has none."""
-        image = _square(self._master) if planned.spec.square else self._master
+        image = self._master
+        if planned.spec.height:
+            image = _matted(image, planned) if planned.spec.mat else _cropped(image, planned)
         image = _rounded(_resized(image, planned.width, planned.height))
-        if planned.spec.format == "JPEG" and self.transparent:
+        if self.wide and not planned.wide:
+            image = p3_to_srgb(image)
+        if planned.spec.format == "JPEG" and image.hasalpha():
             image = image.flatten(background=[255, 255, 255])
         return _to_pillow(image)
 
@@ -54,45 +56,10 @@ class Still:
             return ""
         width, height = fit(self.width, self.height, _PLACEHOLDER_SIDE)
         scale = min(1, _PLACEHOLDER_SIDE / height)
-        small = _resized(self._master, max(1, round(width * scale)), max(1, round(height * scale)))
+        small = _rounded(_resized(self._master, max(1, round(width * scale)), max(1, round(height * scale))))
         file = BytesIO()
-        _to_pillow(_rounded(small)).save(file, "WEBP", quality=35, method=6)
+        _to_pillow(p3_to_srgb(small) if self.wide else small).save(file, "WEBP", quality=35, method=6)
         return "data:image/webp;base64," + b64encode(file.getvalue()).decode()
-
-
-def _load(source: Path, header: Header) -> Any:
-    """The one loader that is meant for this kind; all others stay blocked for good."""
-    loader, operation = _LOADERS[header.kind]
-    pyvips.cache_set_max(0)
-    pyvips.operation_block_set("VipsForeignLoad", True)
-    pyvips.operation_block_set(operation, False)
-    image = getattr(pyvips.Image, loader)(str(source), access="sequential", fail_on="error")
-    # A GIF's frames may be larger than its canvas says; an AVIF comes out turned already.
-    stored = (header.width, header.height)
-    if header.kind != "GIF" and (image.width, image.height) not in (stored, stored[::-1]):
-        raise Refused("The parts of this file contradict each other. Export it again and upload the new file.")
-    return image
-
-
-def _is_turned(image: Any) -> bool:
-    return image.get_typeof("orientation") != 0 and image.get("orientation") in (5, 6, 7, 8)
-
-
-def _master_size(purpose: str, width: int, height: int) -> tuple[int, int]:
-    """The largest size that any rendition needs; for squares, one whose shorter side is long enough."""
-    widest = max(spec.width for spec in PURPOSES[purpose])
-    if PURPOSES[purpose][0].square:
-        widest = max(widest, round(widest * width / min(width, height)))
-    return fit(width, height, widest)
-
-
-def _shrunk_on_load(image: Any, source: Path, wanted: tuple[int, int]) -> Any:
-    """A JPEG can leave out detail while decoding; at least a factor of two is left for the better filter."""
-    times = min(image.width / wanted[0], image.height / wanted[1])
-    for shrink in (8, 4, 2):
-        if times >= 2 * shrink:
-            return pyvips.Image.jpegload(str(source), access="sequential", fail_on="error", shrink=shrink)
-    return image
 
 
 def _resized(image: Any, width: int, height: int) -> Any:
@@ -110,24 +77,53 @@ def _rounded(image: Any) -> Any:
     return image if image.format == "uchar" else image.rint().cast("uchar")
 
 
-def _finished(image: Any) -> Any:
-    """In memory, the right way up, 8-bit sRGB, without a channel of transparency that hides nothing."""
-    deep = image.interpretation in ("rgb16", "grey16")
-    if image.format not in ("uchar", "ushort"):
-        image = image.rint().cast("ushort" if deep else "uchar")
+_SIXTEEN = ("rgb16", "grey16")
+
+
+def _finished(image: Any) -> tuple[Any, bool]:
+    """In memory, the right way up, 8 bits, without a channel of transparency that hides nothing; and whether it is in
+    Display P3."""
+    image = _whole_numbers(image)
+    deep = image.interpretation in _SIXTEEN
     image = image.copy_memory().autorot()
     if not image.hasalpha():
-        return to_srgb(image).copy_memory()
+        return _coloured(image)
     colours, alpha = image[: image.bands - 1], image[image.bands - 1]
-    alpha = (alpha / 257).rint().cast("uchar") if deep else alpha
+    alpha = (alpha / 257).rint().cast("uchar") if deep else alpha.cast("uchar")
+    colours, wide = _coloured(colours)
     if alpha.min() == 255:
-        return to_srgb(colours).copy_memory()
-    return to_srgb(colours).bandjoin(alpha).copy_memory()
+        return colours, wide
+    return colours.bandjoin(alpha).copy_memory(), wide
 
 
-def _square(image: Any) -> Any:
-    side = min(image.width, image.height)
-    return image.crop((image.width - side) // 2, (image.height - side) // 2, side, side)
+def _coloured(image: Any) -> tuple[Any, bool]:
+    image, wide = to_display(image)
+    return image.copy_memory(), wide
+
+
+def _whole_numbers(image: Any) -> Any:
+    """As a profile or a conversion can take it."""
+    if image.format in ("uchar", "ushort") or image.interpretation in ABSOLUTE:
+        return image
+    return image.rint().cast("ushort" if image.interpretation in _SIXTEEN else "uchar")
+
+
+def _cropped(image: Any, planned: Plan) -> Any:
+    """The middle, in the planned shape."""
+    width = min(image.width, round(image.height * planned.width / planned.height))
+    height = min(image.height, round(image.width * planned.height / planned.width))
+    return image.crop((image.width - width) // 2, (image.height - height) // 2, width, height)
+
+
+def _matted(image: Any, planned: Plan) -> Any:
+    """The whole picture, never larger than it is, in the middle of a plain card."""
+    scale = min(1.0, planned.width / image.width, planned.height / image.height)
+    width, height = max(1, round(image.width * scale)), max(1, round(image.height * scale))
+    small = _rounded(_resized(image, width, height))
+    if small.hasalpha():
+        small = small.flatten(background=MAT)
+    left, top = (planned.width - width) // 2, (planned.height - height) // 2
+    return small.embed(left, top, planned.width, planned.height, extend="background", background=MAT)
 
 
 def _to_pillow(image: Any) -> Image.Image:

@@ -1,12 +1,16 @@
-"""`{% picture %}`: the one way in which a page shows a picture. Renditions only, prefetched, no query."""
+"""`{% picture %}`: the one way in which a page shows a picture. Renditions only, prefetched, no query.
+
+Whoever renders it has asked `visible_to` before: the addresses of a picture that is not public are signed here.
+"""
 
 from django import template
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from images.access import address_of
 from images.models import Image, Rendition
 from images.queries import renditions_of
+from images.specs import SPECS, TYPES
 
 register = template.Library()
 
@@ -16,7 +20,7 @@ _NOTHING = mark_safe("")
 @register.simple_tag
 def picture(image: Image, alt: str = "", sizes: str = "100vw", eager: bool = False) -> SafeString:
     """A `<picture>` with the placeholder behind it; in the stead of one that is not ready, a box that says why."""
-    fallback = renditions_of(image, "JPEG") if image.is_ready else []
+    fallback = renditions_of(image, "fallback") if image.is_ready else []
     if not fallback:
         return format_html('<span class="picture-missing" role="img" aria-label="{0}">{0}</span>', image.state_in_words)
     return format_html(
@@ -24,7 +28,7 @@ def picture(image: Image, alt: str = "", sizes: str = "100vw", eager: bool = Fal
         _placeholder(image),
         _moving(image),
         _still(image, sizes),
-        rendition_url(fallback[-1]),
+        address_of(fallback[-1], image),
         alt,
         image.width,
         image.height,
@@ -36,16 +40,12 @@ def thumbnail(image: Image | None) -> SafeString:
     """A small picture for the desk, or the state in words."""
     if image is None:
         return _NOTHING
-    still = renditions_of(image, "AVIF") if image.is_ready else []
+    still = renditions_of(image, "still") if image.is_ready else []
     if not still:
         return format_html("<em>{}</em>", image.state_in_words)
     width, height = _within(still[0], 96)
-    url = rendition_url(still[0])
+    url = address_of(still[0], image)
     return format_html('<img src="{}" alt="" width="{}" height="{}" loading="lazy">', url, width, height)
-
-
-def rendition_url(rendition: Rendition) -> str:
-    return reverse("images:rendition", args=[rendition.key])
 
 
 def _placeholder(image: Image) -> SafeString:
@@ -56,18 +56,26 @@ def _placeholder(image: Image) -> SafeString:
 
 def _moving(image: Image) -> SafeString:
     """The animation, for those who have not asked for stillness."""
-    moving = renditions_of(image, "WEBP")
+    moving = renditions_of(image, "motion")
     if not moving:
         return _NOTHING
-    url = rendition_url(moving[-1])
-    return format_html('<source media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="{}">', url)
+    kind, url = type_of(moving[-1]), address_of(moving[-1], image)
+    return format_html('<source media="(prefers-reduced-motion: no-preference)" type="{}" srcset="{}">', kind, url)
 
 
 def _still(image: Image, sizes: str) -> SafeString:
-    made = ((rendition_url(row), row.width) for row in renditions_of(image, "AVIF"))
+    rows = renditions_of(image, "still")
+    if not rows:
+        return _NOTHING
+    made = ((address_of(row, image), row.width) for row in rows)
+    # All stills of a picture are of one type.
     return format_html(
-        '<source type="image/avif" srcset="{}" sizes="{}">', format_html_join(", ", "{} {}w", made), sizes
+        '<source type="{}" srcset="{}" sizes="{}">', type_of(rows[0]), format_html_join(", ", "{} {}w", made), sizes
     )
+
+
+def type_of(rendition: Rendition) -> str:
+    return TYPES[SPECS[rendition.spec].suffix]
 
 
 def _within(rendition: Rendition, most: int) -> tuple[int, int]:

@@ -72,6 +72,7 @@ function sending(row) {
   const upload = {
     file: row.file,
     onProgress: row.progresses.bind(row),
+    onWaiting: row.loses.bind(row),
     onDone: uploaded.bind(null, row),
     onFailed: failed.bind(null, row),
   };

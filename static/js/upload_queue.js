@@ -1,24 +1,25 @@
-import { NO_CONNECTION, refusalOf } from "./requests.js";
+import { Resumable } from "./resumable.js";
 
 const AT_ONCE = 2;
-const CREATED = 201;
-const SIGNED_OUT = "You are signed out. Sign in in another tab, then retry.";
 
 /**
  * One file on its way to the server, and whom to tell.
  * @typedef {object} Upload
  * @property {File} file
  * @property {(sent: number, total: number) => void} onProgress
+ * @property {() => void} onWaiting the connection is lost; the upload goes on by itself when it is back
  * @property {(html: string, draftUrl: string) => void} onDone
  * @property {(sentence: string) => void} onFailed
  */
 
-/** Sends files in the order in which they came, two at a time, each in a request of its own. */
+/** Sends files in the order in which they came, two at a time, each from where it stopped. */
 export class UploadQueue {
   /** @type {Upload[]} */
   #waiting = [];
-  /** @type {Map<Upload, XMLHttpRequest>} */
-  #running = new Map();
+  /** @type {Set<Upload>} */
+  #running = new Set();
+  /** @type {Map<Upload, Resumable>} also of those that failed: a retry goes on with what has come */
+  #begun = new Map();
 
   /**
    * @param {string} url
@@ -44,48 +45,38 @@ export class UploadQueue {
   /** @param {Upload} upload */
   cancel(upload) {
     this.#waiting = this.#waiting.filter((other) => other !== upload);
-    this.#running.get(upload)?.abort();
+    this.#begun.get(upload)?.abort();
+    this.#begun.delete(upload);
   }
 
   #sendNext() {
     while (this.#running.size < AT_ONCE && this.#waiting.length) {
       const upload = /** @type {Upload} */ (this.#waiting.shift());
-      this.#running.set(upload, this.#send(upload));
+      this.#running.add(upload);
+      this.#send(upload).finally(() => {
+        this.#running.delete(upload);
+        this.#sendNext();
+      });
     }
     if (!this.isBusy) this.onIdle();
   }
 
   /** @param {Upload} upload */
-  #send(upload) {
-    const xhr = new XMLHttpRequest();
-    xhr.open("POST", this.url);
-    xhr.setRequestHeader("Accept", "application/json, text/html");
-    xhr.upload.addEventListener("progress", (event) => upload.onProgress(event.loaded, event.total));
-    xhr.addEventListener("load", () => settle(upload, xhr));
-    xhr.addEventListener("error", () => upload.onFailed(NO_CONNECTION));
-    xhr.addEventListener("loadend", () => {
-      this.#running.delete(upload);
-      this.#sendNext();
-    });
-    xhr.send(this.#body(upload.file));
-    return xhr;
+  async #send(upload) {
+    const sending = this.#begun.get(upload) ?? this.#begin(upload);
+    try {
+      const answer = await sending.send();
+      this.#begun.delete(upload);
+      upload.onDone(answer.responseText, answer.getResponseHeader("X-Draft-Url") ?? "");
+    } catch (error) {
+      if (!sending.isAborted) upload.onFailed(/** @type {Error} */ (error).message);
+    }
   }
 
-  /** @param {File} file */
-  #body(file) {
-    const body = new FormData();
-    for (const [name, value] of Object.entries(this.fields())) body.append(name, value);
-    body.append("pictures", file);
-    return body;
+  /** @param {Upload} upload */
+  #begin(upload) {
+    const sending = new Resumable(this.url, upload.file, this.fields, upload.onProgress, upload.onWaiting);
+    this.#begun.set(upload, sending);
+    return sending;
   }
-}
-
-/**
- * @param {Upload} upload
- * @param {XMLHttpRequest} xhr
- */
-function settle(upload, xhr) {
-  if (xhr.status === CREATED) upload.onDone(xhr.responseText, xhr.getResponseHeader("X-Draft-Url") ?? "");
-  // A page instead of a row: the request was led to the log-in form.
-  else upload.onFailed(xhr.status < 300 ? SIGNED_OUT : refusalOf(xhr));
 }

@@ -53,6 +53,11 @@ export class UploadRow {
     this.#bar(sent, total);
   }
 
+  /** The line is broken: it goes on from here by itself. */
+  loses() {
+    this.#state("uploading", "Connection lost. Waiting to go on…");
+  }
+
   /** @param {string} sentence */
   fails(sentence) {
     this.#state("failed", "Not uploaded");

@@ -5,6 +5,8 @@ import zlib
 from io import BytesIO
 from typing import Any
 
+import pillow_heif
+import pillow_jxl  # noqa: F401 - lets Pillow write JPEG XL
 from PIL import Image, ImageCms, ImageDraw
 from PIL.PngImagePlugin import PngInfo
 
@@ -101,22 +103,62 @@ def wide_profile() -> bytes:
     return bytes(profile).replace("sRGB".encode("utf-16-be"), "Wide".encode("utf-16-be"))
 
 
-HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 40
+def heic(image: Image.Image, **options: Any) -> bytes:
+    file = BytesIO()
+    pillow_heif.from_pillow(image).save(file, quality=90, chroma=444, **options)
+    return file.getvalue()
+
+
+def jxl(image: Image.Image, **options: Any) -> bytes:
+    return saved(image, "JXL", quality=95, effort=3, **options)
+
+
+def psd(
+    image: Image.Image, *, mode: int = 3, depth: int = 8, version: int = 1, composite: bool = True,
+    transparent: bool = False, profile: bytes = b"",
+) -> bytes:  # fmt: skip
+    """Its layers are left out; whether the picture as it looks was put in is said as Photoshop says it."""
+    bands = [band.tobytes() for band in image.split()]
+    if mode == CMYK:
+        bands = [bytes(255 - value for value in band) for band in bands]
+    head = struct.pack(">4sH6xHIIHH", b"8BPS", version, len(bands), image.height, image.width, depth, mode)
+    resources = _resource(1057, struct.pack(">IB", 1, composite) + bytes(16))
+    resources += _resource(1039, profile) if profile else b""
+    layers = struct.pack(">Ih", 2, -1) if transparent else b""
+    parts = [b"", resources, layers]
+    return head + b"".join(struct.pack(">I", len(part)) + part for part in parts) + b"\0\0" + b"".join(bands)
+
+
+CMYK = 4
+
+
+def _resource(number: int, content: bytes) -> bytes:
+    return struct.pack(">4sHHI", b"8BIM", number, 0, len(content)) + content + b"\0" * (len(content) % 2)
+
+
+def tiff(image: Image.Image, **options: Any) -> bytes:
+    return saved(image, "TIFF", **options)
+
+
+def lab(image: Image.Image) -> Image.Image:
+    converted = ImageCms.profileToProfile(
+        image, ImageCms.createProfile("sRGB"), ImageCms.createProfile("LAB"), outputMode="LAB"
+    )
+    assert converted is not None
+    return converted
+
+
 VIDEO = b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + b"\0" * 40
 NO_PICTURES: dict[str, tuple[bytes, str]] = {
     "pdf": (b"%PDF-1.7\n%\xe2\xe3", "This is a PDF, not a picture. "),
     "svg": (b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"/>', "This is an SVG, "),
     "bare svg": (b"\xef\xbb\xbf <svg onload='alert(1)'></svg>", "This is an SVG, "),
     "html": (b"<!DOCTYPE html><html><body>hi</body></html>", "This is a web page, not a picture. "),
-    "heic": (HEIC, "This is a HEIC, as iPhones make it. "),
     "video": (VIDEO, "This is a video, not a picture. "),
     "webm": (b"\x1aE\xdf\xa3\x01\0\0\0", "This is a video. "),
     "avi": (b"RIFF\0\0\0\0AVI LIST", "This is a video, not a picture."),
     "wav": (b"RIFF\0\0\0\0WAVEfmt ", "This is a sound file, not a picture."),
-    "tiff": (b"II*\0\x08\0\0\0", "This is a TIFF or a camera's raw file. "),
-    "psd": (b"8BPS\0\x01", "This is a Photoshop file. "),
     "bmp": (b"BM\x46\0\0\0", "This is a BMP. "),
-    "jxl": (b"\xff\x0a\xfa\x1f", "This is a JPEG XL. "),
     "zip": (b"PK\x03\x04\x14\0", "This is an archive or a project file "),
     "clip": (b"CSFCHUNK\0\0", "This is a Clip Studio Paint project. "),
     "exe": (b"MZ\x90\0", "This is a program, not a picture. "),
@@ -125,3 +167,8 @@ NO_PICTURES: dict[str, tuple[bytes, str]] = {
     "noise": (bytes(range(128, 256)), "This is not a picture that we can read. "),
     "nothing": (b"", "This file is empty. "),
 }
+
+
+def noise(width: int, height: int) -> Image.Image:
+    """Nothing compresses it."""
+    return Image.effect_noise((width, height), 80).convert("RGB")

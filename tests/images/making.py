@@ -1,18 +1,21 @@
 """Runs the very child and the very audit over some bytes, without a database."""
 
-from base64 import b64encode
-from dataclasses import asdict, dataclass, field
-from io import BytesIO
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from images.audit import audit
-from images.limits import limits
-from images.report import Report, read_report
+from images import making
+from images.making import Order, path_of
+from images.report import Report
 from images.rights import rights_of
-from images.sandbox import run_child
-from images.sniff import sniff
+from images.specs import SPECS, Plan
 
-RIGHTS = rights_of("Žofia & <Söhne>", "https://cara.example/@zofia/", 2026, "https://cara.example/policies/tdm.json")
+RIGHTS = rights_of(
+    "Žofia & <Söhne>",
+    "https://cara.example/@zofia/",
+    2026,
+    "https://cara.example/policies/tdm.json",
+    "https://cara.example/c/abc-",
+)
 
 
 @dataclass
@@ -26,25 +29,32 @@ class Made:
 
     @property
     def sizes(self) -> dict[str, tuple[int, int]]:
-        return {plan.spec.name: (plan.width, plan.height) for plan in self.report.plans}
+        return {first_choice(plan): (plan.width, plan.height) for plan in self.report.plans}
+
+    @property
+    def shown(self) -> list[str]:
+        """All that hold the picture and nothing around it."""
+        return [name for name in self.files if name != "card"]
+
+    @property
+    def specs(self) -> set[str]:
+        """As they were made, with what was chosen."""
+        return {plan.spec.name for plan in self.report.plans}
 
 
-def make(data: bytes, folder: Path, purpose: str = "work") -> Made:
+_FIRST = {spec.otherwise: spec.name for spec in SPECS.values() if spec.otherwise}
+
+
+def first_choice(plan: Plan) -> str:
+    """The name by which the tests ask: flat pictures come out under others."""
+    return _FIRST.get(plan.spec.name, plan.spec.name)
+
+
+def make(data: bytes, folder: Path, purpose: str = "work", *, full_size: bool = False, slowly: bool = False) -> Made:
     """Raises what the pipeline would: `Refused`, `ChildDied`, `Unclean`."""
-    header = sniff(BytesIO(data), len(data), limits())
     source, out, steps = folder / "original", folder / "made", []
     source.write_bytes(data)
-    out.mkdir()
-    job = {
-        "source": str(source),
-        "folder": str(out),
-        "purpose": purpose,
-        "limits": asdict(limits()),
-        "exif": b64encode(RIGHTS.exif).decode(),
-        "xmp": b64encode(RIGHTS.xmp).decode(),
-    }
-    report = read_report(run_child(job, folder, steps.append), purpose, header)
-    files = {plan.spec.name: out / f"{plan.spec.name}.{plan.spec.suffix}" for plan in report.plans}
-    for plan in report.plans:
-        audit(files[plan.spec.name], plan, RIGHTS)
+    report = making.make(source, out, Order(purpose, RIGHTS, full_size, slowly), steps.append)
+    files = {first_choice(plan): path_of(out, plan) for plan in report.plans}
+    assert sorted(out.iterdir()) == sorted(files.values())
     return Made(report, files, steps)

@@ -1,12 +1,14 @@
 """What a finished file says of itself, told by a program that shares nothing with ours: exiftool, else Pillow."""
 
 import json
+import os
 import shutil
 import subprocess
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
 
 EXIFTOOL = shutil.which("exiftool")
@@ -15,6 +17,7 @@ _STRUCTURE = {"ExifTool", "System", "File", "Composite", "QuickTime", "Meta", "R
 
 OUR_TAGS = {
     "IFD0:Artist", "IFD0:Copyright", "XMP-dc:Creator", "XMP-dc:Rights", "XMP-photoshop:Credit",
+    "XMP-dcterms:Provenance", "XMP-plus:CopyrightOwnerName", "XMP-plus:LicensorName", "XMP-plus:LicensorURL",
     "XMP-plus:DataMining", "XMP-plus:OtherConstraints", "XMP-tdm:Reservation", "XMP-tdm:Policy", "XMP-xmpRights:Marked",
     "XMP-xmpRights:UsageTerms", "XMP-xmpRights:WebStatement",
 }  # fmt: skip
@@ -22,11 +25,21 @@ OUR_TAGS = {
 
 def metadata(path: Path) -> dict[str, Any]:
     """Every tag that is not about the encoding, as {"XMP-dc:Creator": "…"}."""
-    assert EXIFTOOL, "asked only where exiftool is installed"
-    answer = subprocess.run([EXIFTOOL, "-j", "-a", "-u", "-G1", str(path)], capture_output=True, check=True, timeout=30)
+    if not EXIFTOOL:
+        _there_is_no_oracle()
+    answer = subprocess.run(
+        [str(EXIFTOOL), "-j", "-a", "-u", "-G1", str(path)], capture_output=True, check=True, timeout=30
+    )
     told: dict[str, Any] = json.loads(answer.stdout)[0]
     assert not [name for name in told if name.startswith("ExifTool:W") or name == "ExifTool:Error"], told
     return {name: v for name, v in told.items() if ":" in name and name.split(":")[0] not in _STRUCTURE}
+
+
+def _there_is_no_oracle() -> None:
+    said = "exiftool is not installed (Debian: libimage-exiftool-perl): nobody but ourselves says that files are clean"
+    if os.environ.get("CI", "").lower() in ("1", "true"):
+        pytest.fail(said)
+    pytest.skip(said)
 
 
 def looks(data: bytes) -> Image.Image:

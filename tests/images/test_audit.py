@@ -22,9 +22,12 @@ def test_our_own_pass(plan: Plan, tmp_path: Path) -> None:
     audit(tmp_path / "made", plan, RIGHTS)
 
 
+NAMES = {plan.spec.format: plan.spec.name for plan in LARGE.values()}
+
+
 def _options(format_: str, **more: object) -> dict[str, object]:
     exif = b"Exif\0\0" + RIGHTS.exif if format_ == "JPEG" else RIGHTS.exif
-    return {"subsampling": "4:4:4", "exif": exif, "xmp": RIGHTS.xmp} | more
+    return {"subsampling": "4:4:4", "exif": exif, "xmp": RIGHTS.packet(NAMES[format_])} | more
 
 
 FOREIGN_EXIF = Image.Exif()
@@ -45,7 +48,19 @@ FOREIGN_EXIF[0x010F] = "Fonika"
 )
 def test_other_metadata_does_not(plan: Plan, spoil: dict[str, bytes], tmp_path: Path) -> None:
     data = makers.saved(makers.quarters(500, 300), plan.spec.format, **_options(plan.spec.format, **spoil))
-    (tmp_path / "made").write_bytes(data)
+    tail = RIGHTS.tail(plan.spec.name) if plan.spec.format == "AVIF" else b""
+    (tmp_path / "made").write_bytes(data + tail)
+    with pytest.raises(Unclean, match="other metadata than ours|colour profile|segment"):
+        audit(tmp_path / "made", plan, RIGHTS)
+
+
+@pytest.mark.parametrize("tail", [b"", RIGHTS.tail("avif-320"), RIGHTS.tail("avif-640") * 2])
+def test_another_lead_to_credentials_does_not(tail: bytes, tmp_path: Path) -> None:
+    plan = LARGE["avif-640"]
+    data = makers.saved(makers.quarters(500, 300), "AVIF", **_options("AVIF"))
+    (tmp_path / "made").write_bytes(data + RIGHTS.tail("avif-640"))
+    audit(tmp_path / "made", plan, RIGHTS)
+    (tmp_path / "made").write_bytes(data + tail)
     with pytest.raises(Unclean):
         audit(tmp_path / "made", plan, RIGHTS)
 

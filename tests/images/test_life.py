@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from images import pipeline, sandbox, storage
+from images import making, pipeline, sandbox, storage
+from images.credentials import WRITTEN
 from images.models import Image, Rendition
 from images.services import NotStored, delete_images, receive_image, retry_image
 from images.tasks import delete_bytes, make_renditions, requeue_forgotten
@@ -45,15 +46,16 @@ def test_a_picture_is_kept_private_and_then_made(run_tasks: RunTasks, tmp_path: 
     image = fresh(image)
     assert (image.state, image.reason, image.attempts, image.claim) == ("ready", "", 1, "")
     assert (image.kind, image.width, image.height, image.frames) == ("JPEG", 240, 160, 1)
-    assert (image.steps_done, image.steps_total) == (2, 2)
+    assert (image.steps_done, image.steps_total) == (3, 3)
     assert image.removed[0] == "GPS position"
     year = image.created_at.year
-    assert image.written == [f"© {year} Mirela Voss", "Your name and page", "No AI training (IPTC/PLUS)"]
+    assert image.written == [f"© {year} Mirela Voss", "Your name and page", "No AI training (IPTC/PLUS)", WRITTEN]
     assert set(image.renditions.values_list("spec", "width", "height")) == {
         ("avif-320", 240, 160),
         ("jpeg-1280", 240, 160),
+        ("card", 1200, 630),
     }
-    assert files(tmp_path) == {"default": 2, "originals": 1}
+    assert files(tmp_path) == {"default": 3, "originals": 1}
 
 
 def test_the_same_picture_twice_has_addresses_of_its_own(run_tasks: RunTasks) -> None:
@@ -95,7 +97,7 @@ def test_a_worker_that_was_overtaken_keeps_its_hands_off(run_tasks: RunTasks, mo
 
     monkeypatch.setattr(pipeline.storage, "put_rendition", overtaken)
     make_renditions(image.pk)
-    assert (fresh(image).state, image.renditions.count(), files(tmp_path)["default"]) == ("ready", 2, 2)
+    assert (fresh(image).state, image.renditions.count(), files(tmp_path)["default"]) == ("ready", 3, 3)
 
 
 def test_a_task_that_comes_after_deletion_makes_nothing(run_tasks: RunTasks, tmp_path: Path) -> None:
@@ -128,7 +130,7 @@ def test_deleting_takes_rows_and_files(run_tasks: RunTasks, tmp_path: Path) -> N
     delete_images(images=Image.objects.filter(pk=gone.pk))
     assert list(Image.objects.all()) == [kept]
     assert run_tasks() == [DELETE]
-    assert files(tmp_path) == {"default": 2, "originals": 1}
+    assert files(tmp_path) == {"default": 3, "originals": 1}
 
 
 def test_a_rolled_back_deletion_keeps_the_files(run_tasks: RunTasks, tmp_path: Path) -> None:
@@ -138,7 +140,7 @@ def test_a_rolled_back_deletion_keeps_the_files(run_tasks: RunTasks, tmp_path: P
         delete_images(images=[image])
         _ = 1 / 0
     assert run_tasks() == []
-    assert files(tmp_path) == {"default": 2, "originals": 1}
+    assert files(tmp_path) == {"default": 3, "originals": 1}
 
 
 def test_what_cannot_be_opened_is_rejected_with_a_sentence(run_tasks: RunTasks, tmp_path: Path) -> None:
@@ -163,7 +165,7 @@ def test_an_unclean_rendition_is_never_stored(run_tasks: RunTasks, monkeypatch: 
     def finds_something(*_: Any) -> None:
         raise pipeline.Unclean("a comment")
 
-    monkeypatch.setattr(pipeline, "audit", finds_something)
+    monkeypatch.setattr(making, "audit", finds_something)
     run_tasks()
     assert (fresh(image).state, fresh(image).reason) == ("rejected", pipeline.NOT_CLEAN)
     assert files(tmp_path)["default"] == 0

@@ -2,6 +2,7 @@
 
 import struct
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 import pytest
@@ -41,6 +42,13 @@ def test_what_is_no_picture_is_called_by_its_name(name: str) -> None:
         (makers.saved(makers.quarters(mode="RGBA"), "WEBP", exif=b"II*\0\x08\0\0\0"), Header("WebP", 240, 160)),
         (makers.saved(makers.quarters(), "GIF"), Header("GIF", 240, 160)),
         (makers.saved(makers.quarters(), "AVIF"), Header("AVIF", 240, 160)),
+        (makers.heic(makers.quarters()), Header("HEIC", 240, 160)),
+        (makers.jxl(makers.quarters()), Header("JPEG XL", 240, 160)),
+        (makers.jxl(makers.quarters(1001, 333)), Header("JPEG XL", 1001, 333)),
+        (makers.jxl(makers.quarters(64, 64), use_container=True), Header("JPEG XL", 64, 64)),
+        (makers.psd(makers.quarters()), Header("PSD", 240, 160)),
+        (makers.tiff(makers.quarters()), Header("TIFF", 240, 160, streams=True)),
+        (makers.tiff(makers.quarters(), big_tiff=True), Header("TIFF", 240, 160, streams=True)),
         (makers.animation("GIF"), Header("GIF", 60, 40, 3)),
         (makers.animation("WEBP"), Header("WebP", 60, 40, 3)),
         (makers.animation("PNG"), Header("PNG", 60, 40, 3, streams=True)),
@@ -49,6 +57,44 @@ def test_what_is_no_picture_is_called_by_its_name(name: str) -> None:
 )
 def test_headers_are_read_as_they_are(data: bytes, header: Header) -> None:
     assert look(data) == header
+
+
+PHOTOSHOP = {
+    "PSB": (makers.psd(makers.quarters(), version=2), "This is a large Photoshop document (PSB). "),
+    "16 bits": (
+        makers.psd(makers.quarters(), depth=16),
+        "This Photoshop file has 16 bits a channel, and we can read 8. ",
+    ),
+    "many colours": (
+        makers.psd(makers.quarters(), mode=7),
+        "This Photoshop file is in a colour mode that we cannot read. ",
+    ),
+    "layers only": (
+        makers.psd(makers.quarters(), composite=False),
+        "This Photoshop file holds only layers. Save it with ",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", PHOTOSHOP)
+def test_photoshop_files_that_cannot_be_read_say_why(name: str) -> None:
+    data, sentence = PHOTOSHOP[name]
+    assert refusal(data)[: len(sentence)] == sentence
+
+
+def test_a_raw_file_in_a_tiff_is_called_so() -> None:
+    data = makers.tiff(makers.quarters(), tiffinfo={50706: bytes([1, 4, 0, 0])})
+    assert refusal(data) == "This is a camera's raw file. Export it as PNG, JPEG, WebP or AVIF and upload that."
+
+
+def test_a_tiff_in_one_piece_has_to_be_held_whole() -> None:
+    """Rows in one strip: it cannot be decoded bit by bit."""
+    data = makers.tiff(makers.quarters(), tiffinfo={278: 160}).replace(
+        struct.pack("<HHII", 256, 4, 1, 240), struct.pack("<HHII", 256, 4, 1, 10000)
+    )
+    data = data.replace(struct.pack("<HHII", 257, 4, 1, 160), struct.pack("<HHII", 257, 4, 1, 7000))
+    data = data.replace(struct.pack("<HHII", 278, 4, 1, 160), struct.pack("<HHII", 278, 4, 1, 7000))
+    assert refusal(data) == "This picture has 70 megapixels, and the most is 64 for TIFF. Save it smaller."
 
 
 def test_too_many_bytes() -> None:
@@ -94,10 +140,11 @@ def test_frames_that_are_too_large_together() -> None:
     assert refusal(data) == "This animation is too large: fewer frames or a smaller size will do."
 
 
-@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF"])
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "GIF", "AVIF", "HEIC", "JXL", "PSD", "TIFF"])
 def test_every_cut_of_a_header_is_refused_or_read(kind: str) -> None:
     """Never another exception, wherever it breaks off."""
-    whole = makers.saved(Image.new("RGB", (8, 8)), kind)
+    makes = {"HEIC": makers.heic, "PSD": makers.psd}
+    whole = makes.get(kind, partial(makers.saved, kind=kind))(Image.new("RGB", (64, 64)))
     for end in range(min(len(whole), 700)):
         try:
             look(whole[:end])

@@ -1,0 +1,271 @@
+"""Compares ways to make the same renditions of the same pictures: CPU seconds, peak memory, bytes and SSIMULACRA2.
+
+    .venv/bin/python benchmarks/pictures.py [FILE …] [--rounds 3] [--json FILE] [--sharp FOLDER] [--ss2 PYTHON]
+
+Each makes AVIF 4:4:4 at 320, 640, 1280 and 2048 and a JPEG 4:4:4 at 1280. All take turns in every round, so that a busy
+machine is busy for all. `--sharp`: a folder whose node_modules holds sharp. `--ss2`: a Python that has the package
+ssimulacra2, where this one has not. What is not installed is left out, and said.
+"""
+
+import argparse
+import importlib.util
+import json
+import os
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from images.specs import AVIF_QUALITY, JPEG_QUALITY  # noqa: E402
+
+WIDTHS = (2048, 1280, 640, 320)
+LOOKED_AT = "1280.avif"
+DEMO = ROOT / "cara/local/demo/pictures"
+
+_OURS = """
+import sys; sys.path.insert(0, sys.argv[3])
+from pathlib import Path
+from images.child.encode import save_still
+from images.child.stills import Still
+from images.rights import Rights
+from images.sniff import Limits, sniff
+from images.specs import plan
+source, out = Path(sys.argv[1]), Path(sys.argv[2])
+with source.open("rb") as file:
+    header = sniff(file, source.stat().st_size, Limits(10**9, 10**9, 10**9, 10**6, 600, 10**9))
+still = Still(source, header, "work")
+for planned in plan("work", still.width, still.height):
+    if planned.spec.role in ("still", "fallback"):
+        name = f"{planned.spec.width}.{planned.spec.suffix}"
+        save_still(still.at(planned), planned, Rights(b"", b""), out / name)
+"""
+_NAIVE = f"""
+import sys
+from PIL import Image
+Image.MAX_IMAGE_PIXELS = None
+for width, suffix, options in [
+    *((w, "avif", dict(quality={AVIF_QUALITY}, subsampling="4:4:4")) for w in {WIDTHS}),
+    (1280, "jpg", dict(quality={JPEG_QUALITY}, subsampling=0, optimize=True, progressive=True)),
+]:
+    image = Image.open(sys.argv[1]).convert("RGB")
+    width_now = min(width, image.width)
+    height = round(image.height * width_now / image.width)
+    image.resize((width_now, height), Image.LANCZOS).save(f"{{sys.argv[2]}}/{{width}}.{{suffix}}", **options)
+"""
+_SHARP = f"""
+const sharp = require('sharp'); sharp.concurrency(1); sharp.cache(false);
+const [source, out, how] = process.argv.slice(1);
+const avif = {{quality: {AVIF_QUALITY}, chromaSubsampling: '4:4:4', effort: 0}};
+const jpeg = {{quality: {JPEG_QUALITY}, chromaSubsampling: '4:4:4', progressive: true, optimizeCoding: true}};
+const size = (image, width) => image.resize({{width, withoutEnlargement: true}});
+async function documented() {{
+  for (const width of {list(WIDTHS)})
+    await size(sharp(source).rotate(), width).avif(avif).toFile(`${{out}}/${{width}}.avif`);
+  await size(sharp(source).rotate(), 1280).jpeg(jpeg).toFile(`${{out}}/1280.jpg`);
+}}
+async function chained() {{
+  const {{data, info}} = await size(sharp(source).rotate(), 2048).raw().toBuffer({{resolveWithObject: true}});
+  const raw = {{raw: {{width: info.width, height: info.height, channels: info.channels}}}};
+  for (const width of {list(WIDTHS)})
+    await size(sharp(data, raw), width).avif(avif).toFile(`${{out}}/${{width}}.avif`);
+  await size(sharp(data, raw), 1280).jpeg(jpeg).toFile(`${{out}}/1280.jpg`);
+}}
+({{documented, chained}})[how]();
+"""
+
+
+_SCORE = """
+import sys, tempfile, ssimulacra2
+from PIL import Image
+Image.MAX_IMAGE_PIXELS = None
+with Image.open(sys.argv[2]) as image, Image.open(sys.argv[1]) as original, tempfile.TemporaryDirectory() as folder:
+    image.convert("RGB").save(f"{folder}/other.png")
+    original.convert("RGB").resize(image.size, Image.Resampling.LANCZOS).save(f"{folder}/one.png")
+    print(ssimulacra2.compute_ssimulacra2(f"{folder}/one.png", f"{folder}/other.png"))
+"""
+
+
+@dataclass
+class Result:
+    """Of one way over all pictures and rounds."""
+
+    cpu: list[float] = field(default_factory=list)
+    peak_mb: int = 0
+    bytes: int = 0
+    ss2: list[float] = field(default_factory=list)
+    failed: int = 0
+
+
+Commands = Callable[[Path, Path], list[list[str]]]
+
+
+def ways(sharp: Path | None) -> tuple[dict[str, Commands], list[str]]:
+    """Every way that is installed here, and words for the others."""
+    found: dict[str, Commands] = {
+        "ours": lambda source, out: [[sys.executable, "-I", "-c", _OURS, str(source), str(out), str(ROOT)]],
+        "Pillow, naive": lambda source, out: [[sys.executable, "-I", "-c", _NAIVE, str(source), str(out)]],
+    }
+    missing = []
+    node = shutil.which("node")
+    if node and sharp and (sharp / "node_modules/sharp").is_dir():
+        for how in ("chained", "documented"):
+            found[f"sharp, {how}"] = lambda source, out, how=how: [[node, "-e", _SHARP, str(source), str(out), how]]
+    else:
+        missing.append("sharp: not installed (npm install sharp, then --sharp FOLDER)")
+    thumbnail, convert = shutil.which("vipsthumbnail"), shutil.which("magick") or shutil.which("convert-im6")
+    if thumbnail:
+        found["vipsthumbnail"] = lambda source, out: [
+            [thumbnail, str(source), "-s", f"{width}x100000>", "-o", f"{out}/{width}.{options}"]
+            for width, options in [
+                *((w, f"avif[Q={AVIF_QUALITY},effort=0,subsample-mode=off]") for w in WIDTHS),
+                (1280, f"jpg[Q={JPEG_QUALITY},subsample-mode=off,optimize-coding,interlace]"),
+            ]
+        ]
+    else:
+        missing.append("vipsthumbnail: not installed (apt install libvips-tools)")
+    if convert:
+        found["ImageMagick"] = lambda source, out: [
+            [convert, str(source), "-auto-orient", "-resize", f"{width}x>", "-sampling-factor", "4:4:4",
+             "-quality", str(quality), f"{out}/{width}.{suffix}"]
+            for width, quality, suffix in [*((w, AVIF_QUALITY, "avif") for w in WIDTHS), (1280, JPEG_QUALITY, "jpg")]
+        ]  # fmt: skip
+    else:
+        missing.append("ImageMagick: not installed (apt install imagemagick)")
+    return found, missing
+
+
+def run(commands: list[list[str]], sharp: Path | None) -> tuple[float, int]:
+    """CPU seconds of all together and the highest peak, in MB."""
+    cpu, peak = 0.0, 0
+    one = {"VIPS_CONCURRENCY": "1", "MAGICK_THREAD_LIMIT": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
+    for command in commands:
+        child = subprocess.Popen(
+            command, env=os.environ | one, cwd=sharp, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        if child.returncode:
+            raise subprocess.CalledProcessError(child.returncode, command)
+        cpu, peak = cpu + usage.ru_utime + usage.ru_stime, max(peak, usage.ru_maxrss // 1024)
+    return cpu, peak
+
+
+class Judge:
+    """SSIMULACRA2 against the picture itself at that size, by the package of that name."""
+
+    def __init__(self, python: str | None) -> None:
+        self._python = python or (sys.executable if importlib.util.find_spec("ssimulacra2") else None)
+
+    def __bool__(self) -> bool:
+        return self._python is not None
+
+    def score(self, source: Path, made: Path) -> float | None:
+        if not self._python or not made.exists():
+            return None
+        told = subprocess.run([self._python, "-c", _SCORE, source, made], capture_output=True, check=True, text=True)
+        return float(told.stdout)
+
+
+_GENERATE = """
+import sys
+from PIL import Image
+for name, start, size, options in [
+    ("photo-24mp.jpg", "winter-strokes.jpg", (6000, 4000), {"quality": 92, "subsampling": 0}),
+    ("painting-12mp.png", "night-current.jpg", (4000, 3000), {"compress_level": 3}),
+]:
+    with Image.open(f"{sys.argv[1]}/{start}") as image:
+        noise = Image.effect_noise(size, 12).convert("RGB")
+        large = Image.blend(image.convert("RGB").resize(size, Image.Resampling.BICUBIC), noise, 0.06)
+    large.save(f"{sys.argv[2]}/{name}", **options)
+"""
+
+
+def generated(folder: Path) -> list[Path]:
+    """A photograph of 24 megapixels, and a painting of 12 in a PNG, both grown from pictures of the demo.
+
+    Not by this process: what it once held would count as the peak of each that it starts.
+    """
+    subprocess.run([sys.executable, "-c", _GENERATE, DEMO, folder], check=True)
+    return sorted(folder.iterdir())
+
+
+def measure(pictures: list[Path], found: dict[str, Commands], rounds: int, judge: Judge, sharp: Path | None) -> dict:
+    results = {name: Result() for name in found}
+    for turn in range(rounds):
+        for source in pictures:
+            for name, commands in found.items():
+                _one(results[name], commands, source, judge if not turn else Judge(None), sharp, count=not turn)
+    return results
+
+
+def _one(result: Result, commands: Commands, source: Path, judge: Judge, sharp: Path | None, *, count: bool) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder)
+        try:
+            cpu, peak = run(commands(source, out), sharp)
+        except (subprocess.CalledProcessError, OSError):
+            result.failed += 1
+            return
+        result.cpu.append(cpu)
+        result.peak_mb = max(result.peak_mb, peak)
+        if count:
+            result.bytes += sum(path.stat().st_size for path in out.iterdir())
+        if (score := judge.score(source, out / LOOKED_AT)) is not None:
+            result.ss2.append(score)
+
+
+def table(results: dict[str, Result], pictures: int, rounds: int) -> str:
+    ours = sum(results["ours"].cpu)
+    rows = [
+        "| way | CPU s a picture | ours / it | peak MB | MB in all | SS2 mean | SS2 worst |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    for name, result in results.items():
+        if result.failed:
+            rows.append(f"| {name} | failed {result.failed} times | | | | | |")
+            continue
+        cpu = sum(result.cpu)
+        ss2 = (f"{statistics.mean(result.ss2):.1f}", f"{min(result.ss2):.1f}") if result.ss2 else ("", "")
+        rows.append(
+            f"| {name} | {cpu / pictures / rounds:.2f} | {ours / cpu:.2f} | {result.peak_mb} | "
+            f"{result.bytes / 1e6:.2f} | {ss2[0]} | {ss2[1]} |"
+        )
+    return "\n".join(rows)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--json", type=Path)
+    parser.add_argument("--sharp", type=Path)
+    parser.add_argument("--ss2")
+    parser.add_argument("--only", help="names of ways, with commas")
+    told = parser.parse_args()
+    found, missing = ways(told.sharp)
+    if told.only:
+        found = {name: way for name, way in found.items() if name in (*told.only.split(","), "ours")}
+    judge = Judge(told.ss2)
+    if not judge:
+        missing.append("SSIMULACRA2: not installed (pip install ssimulacra2, or --ss2 PYTHON)")
+    with tempfile.TemporaryDirectory() as folder:
+        pictures = [path.resolve() for path in told.files] or generated(Path(folder))
+        results = measure(pictures, found, told.rounds, judge, told.sharp)
+    print(f"{len(pictures)} pictures, {told.rounds} rounds")
+    print(table(results, len(pictures), told.rounds))
+    for words in missing:
+        print(f"Left out: {words}")
+    if told.json:
+        answer = {"results": {name: asdict(result) for name, result in results.items()}, "left_out": missing}
+        told.json.write_text(json.dumps(answer, indent=1))
+
+
+if __name__ == "__main__":
+    main()

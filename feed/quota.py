@@ -1,0 +1,39 @@
+"""How much one artist may keep and send, and how much of it is left, in words."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Count, Q, Sum
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import LimitReached
+from images.models import Image
+
+_DAY = timedelta(hours=24)
+
+
+def refuse_beyond_quota(*, author: User, count: int, size: int) -> None:
+    """`LimitReached` where so many more pictures of so many bytes would be more than one artist may send."""
+    pictures = Image.objects.filter(in_post__post__author=author)
+    lately = Count("pk", filter=Q(created_at__gt=timezone.now() - _DAY))
+    used = pictures.aggregate(bytes=Sum("bytes", default=0), lately=lately)
+    _refuse_many(count, settings.QUOTA_PICTURES_A_DAY - used["lately"])
+    _refuse_large(size, settings.QUOTA_BYTES - used["bytes"])
+
+
+def _refuse_many(count: int, left: int) -> None:
+    if count > left:
+        raise LimitReached(
+            f"You can upload {settings.QUOTA_PICTURES_A_DAY} pictures in 24 hours. {max(left, 0)} are left for now:"
+            " please upload the others later."
+        )
+
+
+def _refuse_large(size: int, left: int) -> None:
+    if size > left:
+        raise LimitReached(
+            f"There is room for {filesizeformat(settings.QUOTA_BYTES)} of originals. {filesizeformat(max(left, 0))} are"
+            f" left, and this is {filesizeformat(size)}. Delete works, or only the originals of some pictures."
+        )

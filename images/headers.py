@@ -1,0 +1,164 @@
+"""What the header of a file claims: its size, its frames, and whether it can be decoded row by row.
+
+Pure Python that reads headers only: safe in the web process too.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from struct import unpack
+from typing import BinaryIO
+
+from images.codestream import jxl_size
+from images.containers import Damaged, Part, boxes, content, gif_blocks, jpeg_segments, png_chunks, read_at, riff_chunks
+from images.photoshop import psd_header
+from images.tiff import TiffHeader, tiff_header
+
+
+@dataclass(frozen=True)
+class Header:
+    """What the header claims. Width and height are as stored, before orientation."""
+
+    kind: str
+    width: int
+    height: int
+    frames: int = 1
+    # Whether a decoder can go through it row by row.
+    streams: bool = False
+
+    @property
+    def pixels(self) -> int:
+        return self.width * self.height
+
+
+def _jpeg(file: BinaryIO) -> Header:
+    for part in jpeg_segments(file):
+        marker = int(part.name, 16)
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
+            height, width = unpack(">HH", read_at(file, part.start + 1, 4))
+            return Header("JPEG", width, height, streams=marker in (0xC0, 0xC1))
+    raise Damaged
+
+
+def _png(file: BinaryIO) -> Header:
+    width, height = unpack(">II", read_at(file, 16, 8))
+    interlaced = read_at(file, 28, 1) != b"\0"
+    frames = 1
+    for part in png_chunks(file):
+        if part.name == "acTL":
+            (frames,) = unpack(">I", read_at(file, part.start, 4))
+        if part.name == "IDAT":
+            return Header("PNG", width, height, max(1, frames), streams=not interlaced)
+    raise Damaged
+
+
+def _webp(file: BinaryIO) -> Header:
+    chunks = riff_chunks(file)
+    first = next(chunks, None)
+    if first is None:
+        raise Damaged
+    head = content(file, Part("", first.start, min(first.size, 10)))
+    if first.name == "VP8X":
+        width, height = int.from_bytes(head[4:7], "little") + 1, int.from_bytes(head[7:10], "little") + 1
+        return Header("WebP", width, height, max(1, sum(part.name == "ANMF" for part in chunks)))
+    if first.name == "VP8L":
+        (bits,) = unpack("<I", head[1:5])
+        return Header("WebP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+    if first.name == "VP8 ":
+        width, height = unpack("<HH", head[6:10])
+        return Header("WebP", width & 0x3FFF, height & 0x3FFF)
+    raise Damaged
+
+
+def _gif(file: BinaryIO) -> Header:
+    width, height = unpack("<HH", read_at(file, 6, 4))
+    frames = 0
+    for part in _until_cut(gif_blocks(file)):
+        if part.name == "image":
+            frames += 1
+            left, top, frame_width, frame_height = unpack("<HHHH", read_at(file, part.start, 8))
+            width, height = max(width, left + frame_width), max(height, top + frame_height)
+    if not frames:
+        raise Damaged
+    return Header("GIF", width, height, frames)
+
+
+def _until_cut(parts: Iterator[Part]) -> Iterator[Part]:
+    """Many a GIF lacks its last byte: whether its pixels are whole is for the decoder to say."""
+    try:
+        yield from parts
+    except Damaged:
+        return
+
+
+def _avif(file: BinaryIO) -> Header:
+    return Header("AVIF", *_largest_item(file), frames=_frames(file))
+
+
+def _heic(file: BinaryIO) -> Header:
+    """A burst or a sequence counts as its one main picture."""
+    return Header("HEIC", *_largest_item(file))
+
+
+def _largest_item(file: BinaryIO) -> tuple[int, int]:
+    """The largest of the pictures inside: the whole one and not a tile, a thumbnail or a map."""
+    sizes = [
+        unpack(">II", read_at(file, box.start + 4, 8))
+        for part in boxes(file)
+        if part.name == "meta"
+        for box in inside(file, part, "ispe")
+    ]
+    if not sizes:
+        raise Damaged
+    return max(sizes, key=lambda size: size[0] * size[1])
+
+
+def _frames(file: BinaryIO) -> int:
+    counts = [1]
+    for part in boxes(file):
+        if part.name == "moov":
+            counts += [unpack(">I", read_at(file, box.start + 8, 4))[0] for box in inside(file, part, "stsz")]
+    return max(counts)
+
+
+# Boxes that hold boxes.
+_NESTED = {"iprp", "ipco", "trak", "mdia", "minf", "stbl"}
+
+
+def inside(file: BinaryIO, part: Part, wanted: str) -> Iterator[Part]:
+    """Every box of that name, however deep it stands."""
+    for box in boxes(file, part.start + (4 if part.name == "meta" else 0), part.end):
+        if box.name == wanted:
+            yield box
+        elif box.name in _NESTED:
+            yield from inside(file, box, wanted)
+
+
+def _jxl(file: BinaryIO) -> Header:
+    return Header("JPEG XL", *jxl_size(file))
+
+
+def _psd(file: BinaryIO) -> Header:
+    found = psd_header(file)
+    return Header("PSD", found.width, found.height)
+
+
+# A strip or tile of a TIFF is decoded in one piece: up to so many pixels it still counts as streaming.
+_TIFF_PIECE = 4_000_000
+
+
+def _tiff(file: BinaryIO) -> Header:
+    found: TiffHeader = tiff_header(file)
+    return Header("TIFF", found.width, found.height, streams=found.piece_pixels <= _TIFF_PIECE)
+
+
+READERS: dict[str, Callable[[BinaryIO], Header]] = {
+    "JPEG": _jpeg,
+    "PNG": _png,
+    "WebP": _webp,
+    "GIF": _gif,
+    "AVIF": _avif,
+    "HEIC": _heic,
+    "JPEG XL": _jxl,
+    "PSD": _psd,
+    "TIFF": _tiff,
+}

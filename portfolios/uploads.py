@@ -1,0 +1,156 @@
+"""Files that come part by part, over lines that break: begun, gone on with, handed in, called off, given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from common.errors import Conflict, DomainError, LimitReached, NotVisible
+from feed import services as posts
+from feed.models import PostPicture
+from feed.quota import refuse_beyond_quota
+from images import staging
+from images.forms import PictureField
+from images.services import NotStored
+from images.storage import OriginalGone, StorageTrouble
+from portfolios.models import Upload
+from portfolios.services import start_artwork
+
+# One that has been silent for longer no longer counts against the room that is left in a work.
+_ALIVE = timedelta(minutes=15)
+_GIVEN_UP_AT_ONCE = 500
+
+
+class TooLarge(DomainError):
+    status = 413
+
+
+def own_upload_or_404(public_id: str, *, author: User) -> Upload:
+    upload = Upload.objects.filter(author=author, public_id=public_id).first()
+    if upload is None:
+        raise NotVisible("This upload is no longer here. Choose the file once more.")
+    return upload
+
+
+def begin(*, author: User, form_key: UUID, file_key: str, filename: str, length: int) -> Upload:
+    """Room for a file of this length. Asked again with the same keys it is the same upload, as far as it has come."""
+    found = Upload.objects.filter(author=author, form_key=form_key, file_key=file_key, length=length).first()
+    if found:
+        return found
+    _refuse_size(length)
+    _refuse_count(author, form_key)
+    refuse_beyond_quota(author=author, count=1, size=length)
+    upload, _ = Upload.objects.get_or_create(
+        author=author, form_key=form_key, file_key=file_key, defaults={"filename": filename[:255], "length": length}
+    )
+    return upload
+
+
+def _refuse_size(length: int) -> None:
+    if length == 0:
+        raise DomainError("This file is empty.")
+    if length > settings.IMAGES_MAX_BYTES:
+        raise TooLarge(f"This file is larger than {settings.IMAGES_MAX_BYTES // 1024**2} MB.")
+
+
+def _refuse_count(author: User, form_key: UUID) -> None:
+    alive = Upload.objects.filter(author=author, picture=None, touched_at__gt=timezone.now() - _ALIVE)
+    coming = alive.filter(form_key=form_key).count()
+    present = PostPicture.objects.filter(post__author=author, post__form_key=form_key).count()
+    if present + coming >= settings.POST_MAX_PICTURES:
+        raise LimitReached(f"There is room for {settings.POST_MAX_PICTURES} pictures in one work, all taken already.")
+    if Upload.objects.filter(author=author, picture=None).count() >= settings.UPLOADS_AT_ONCE:
+        raise LimitReached("Too many of your files are on their way already. Wait until some have arrived.")
+
+
+def go_on(*, upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
+    """Take what comes from this offset on; how much there is now. `Conflict` where another request was faster."""
+    if offset != upload.offset:
+        raise Conflict("The file has come further than that. Ask how far.")
+    try:
+        part, size = staging.keep_part(upload.public_id, offset, read, upload.length - offset)
+    except StorageTrouble as trouble:
+        raise NotStored from trouble
+    if not size:
+        return offset
+    ours = Upload.objects.filter(pk=upload.pk, offset=offset, picture=None)
+    if not ours.update(offset=offset + size, parts=[*upload.parts, part], touched_at=timezone.now()):
+        staging.drop_parts([part])
+        raise Conflict("The file has come further than that. Ask how far.")
+    return offset + size
+
+
+def hand_in(*, upload: Upload) -> PostPicture:
+    """The whole file becomes a picture of its form's work, once, however often it is asked. What is no picture is
+    refused in words and forgotten."""
+    try:
+        return _hand_in(upload)
+    except ValidationError as refused:
+        call_off(upload=upload)
+        raise DomainError(" ".join(refused.messages)) from None
+    except OriginalGone:
+        call_off(upload=upload)
+        raise Conflict("A part of this file was lost on our side. Please upload it once more.") from None
+    except StorageTrouble as trouble:
+        raise NotStored from trouble
+
+
+@transaction.atomic
+def _hand_in(upload: Upload) -> PostPicture:
+    current = Upload.objects.select_for_update(of=("self",)).select_related("picture").filter(pk=upload.pk).first()
+    if current is None:
+        raise NotVisible("This upload is no longer here. Choose the file once more.")
+    if current.picture:
+        return current.picture
+    if not current.is_complete:
+        raise Conflict("The file has not come to its end yet.")
+    with staging.joined(current.parts, current.filename, current.length) as file:
+        current.picture = _become_picture(current, file)
+    transaction.on_commit(partial(staging.drop_parts, current.parts), robust=True)
+    current.parts = []
+    current.save(update_fields=["picture", "parts"])
+    return current.picture
+
+
+def _become_picture(upload: Upload, file: UploadedFile) -> PostPicture:  # type: ignore[type-arg]
+    picture = PictureField().clean(file)
+    post = start_artwork(author=upload.author, form_key=upload.form_key)
+    (made,) = posts.add_pictures(post=post, files=[picture])
+    return made
+
+
+@transaction.atomic
+def call_off(*, upload: Upload) -> None:
+    """Whatever has come of it goes, and the picture that it may just have become."""
+    locked = Upload.objects.select_for_update(of=("self",)).select_related("picture__post", "picture__image")
+    current = locked.filter(pk=upload.pk).first()
+    if current is None:
+        return
+    if current.picture:
+        posts.remove_picture(post=current.picture.post, image_id=current.picture.image.public_id)
+    _forget(Upload.objects.filter(pk=current.pk))
+
+
+def give_up_old() -> int:
+    """Those that did not come to an end in time, and the record of those that did."""
+    before = timezone.now() - timedelta(seconds=settings.UPLOAD_LASTS_SECONDS)
+    ids = Upload.objects.filter(created_at__lt=before).order_by("created_at").values("pk")[:_GIVEN_UP_AT_ONCE]
+    with transaction.atomic():
+        return _forget(Upload.objects.filter(pk__in=ids))
+
+
+def _forget(uploads: QuerySet[Upload]) -> int:
+    parts = [part for parts in uploads.values_list("parts", flat=True) for part in parts]
+    _, deleted = uploads.delete()
+    transaction.on_commit(partial(staging.drop_parts, parts), robust=True)
+    return deleted.get("portfolios.Upload", 0)

@@ -1,0 +1,265 @@
+"""Uploads that come part by part: the protocol, lost connections, limits, strangers, and what is left behind."""
+
+from base64 import b64encode
+from datetime import timedelta
+from io import BytesIO
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from common.errors import Conflict, LimitReached
+from feed.models import Post
+from feed.services import add_pictures
+from images import staging
+from images.models import Image
+from portfolios import uploads
+from portfolios.models import Upload
+from portfolios.tasks import give_up_old_uploads
+from tests.images import makers
+from tests.people import make_image, make_post
+
+FILE = makers.saved(makers.quarters(900, 700))
+SIZE = len(FILE)
+TUS = {"Tus-Resumable": "1.0.0"}
+PART = "application/offset+octet-stream"
+
+
+@pytest.fixture(autouse=True)
+def own_staging(settings, tmp_path):
+    for name in ("staging", "originals"):
+        told = settings.STORAGES[name]
+        settings.STORAGES = settings.STORAGES | {
+            name: told | {"OPTIONS": told["OPTIONS"] | {"location": tmp_path / name}}
+        }
+    return tmp_path / "staging"
+
+
+@pytest.fixture
+def client(artist, as_person):
+    return as_person(artist)
+
+
+def metadata(**told):
+    return ",".join(f"{name} {b64encode(str(value).encode()).decode()}" for name, value in told.items())
+
+
+def create(client, length=SIZE, **told):
+    told = {"filename": "välley.jpg", "form_key": uuid4(), "file_key": uuid4()} | told
+    return client.post(
+        "/share/uploads/", headers=TUS | {"Upload-Length": str(length), "Upload-Metadata": metadata(**told)}
+    )
+
+
+def begun(client, **told):
+    answer = create(client, **told)
+    assert answer.status_code == 201, answer.content
+    return answer["Location"]
+
+
+def patch(client, where, offset, data, content_type=PART, **headers):
+    told = TUS | {"Upload-Offset": str(offset)} | headers
+    return client.patch(where, data, content_type=content_type, headers=told)
+
+
+def offset_of(client, where):
+    answer = client.head(where, headers=TUS)
+    assert (answer.status_code, answer["Cache-Control"], answer["Tus-Resumable"]) == (200, "no-store", "1.0.0")
+    return int(answer["Upload-Offset"])
+
+
+def kept_parts(folder):
+    return sum(path.is_file() for path in folder.rglob("*"))
+
+
+def test_part_by_part_to_a_picture(client, artist, own_staging, run_tasks):
+    key = uuid4()
+    where = begun(client, form_key=key)
+    for start in range(0, len(FILE), 2000):
+        assert offset_of(client, where) == start
+        part = FILE[start : start + 2000]
+        answer = patch(client, where, start, part)
+        assert (answer.status_code, int(answer["Upload-Offset"])) == (204, start + len(part))
+    assert kept_parts(own_staging) > 1
+    run_tasks()
+    row = client.post(where, headers=TUS)
+    post = Post.objects.get()
+    image = Image.objects.get()
+    assert (row.status_code, row["X-Draft-Url"]) == (201, f"/share/{post.public_id}/")
+    assert f'id="picture-{image.public_id}"' in row.content.decode()
+    assert (post.author, post.form_key, image.filename, image.bytes) == (artist, key, "välley.jpg", len(FILE))
+    assert (image.state, kept_parts(own_staging)) == ("ready", 0)
+
+
+def test_asked_again_it_is_one_upload_and_one_picture(client):
+    keys = {"form_key": uuid4(), "file_key": "a"}
+    where = begun(client, **keys)
+    patch(client, where, 0, FILE[:3000])
+    assert begun(client, **keys) == where
+    assert offset_of(client, where) == 3000
+    patch(client, where, 3000, FILE[3000:])
+    rows = [client.post(where, headers=TUS).content for _ in range(3)]
+    assert (Image.objects.count(), len(set(rows))) == (1, 1)
+    assert offset_of(client, where) == len(FILE)
+
+
+def test_a_line_that_breaks_in_the_middle_of_a_part_costs_the_rest_of_it_only(client, artist):
+    where = begun(client)
+    upload = Upload.objects.get()
+
+    source = BytesIO(FILE[:5000])
+
+    def breaking(most):
+        data = source.read(min(most, 1000))
+        if not data:
+            raise ConnectionResetError
+        return data
+
+    assert uploads.go_on(upload=upload, offset=0, read=breaking) == 5000
+    assert offset_of(client, where) == 5000
+    assert patch(client, where, 5000, FILE[5000:]).status_code == 204
+    assert Image.objects.get().bytes == len(FILE)
+
+
+def test_of_two_that_carry_the_same_stretch_one_counts(client, own_staging):
+    begun(client)
+    first, second = Upload.objects.get(), Upload.objects.get()
+    uploads.go_on(upload=first, offset=0, read=BytesIO(FILE[:3000]).read)
+    with pytest.raises(Conflict):
+        uploads.go_on(upload=second, offset=0, read=BytesIO(FILE[:2000]).read)
+    assert (Upload.objects.get().offset, kept_parts(own_staging)) == (3000, 1)
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"offset": 5}, 409),
+        ({"offset": "-1"}, 400),
+        ({"offset": "x"}, 400),
+        ({"content_type": "image/jpeg"}, 415),
+        ({"data": FILE + b"more"}, 413),
+        ({"Tus-Resumable": "0.2.2"}, 412),
+    ],
+)
+def test_what_is_not_of_the_protocol_is_refused(client, change, status):
+    where = begun(client)
+    answer = patch(client, where, **{"offset": 0, "data": FILE[:100]} | change)
+    assert (answer.status_code, answer["Tus-Version"], "error" in answer.json()) == (status, "1.0.0", True)
+    assert offset_of(client, where) == 0
+
+
+def test_it_says_what_it_can(client):
+    answer = client.options("/share/uploads/")
+    assert (answer.status_code, answer["Tus-Extension"]) == (204, "creation,termination,expiration")
+
+
+@pytest.mark.parametrize(
+    ("told", "status"),
+    [({"length": 0}, 400), ({"length": 10**12}, 413), ({"length": "many"}, 400), ({"form_key": "7"}, 400)],
+)
+def test_what_cannot_be_begun(client, told, status):
+    answer = create(client, **told)
+    assert (answer.status_code, answer.json()["error"][-1]) == (status, ".")
+    assert not Upload.objects.exists()
+
+
+def test_no_picture_is_told_in_words_and_forgotten(client, own_staging, run_tasks):
+    where = begun(client, length=8, filename="poem.jpg")
+    answer = patch(client, where, 0, b"no jpeg!")
+    assert (answer.status_code, answer.json()["error"].startswith("poem.jpg: ")) == (400, True)
+    run_tasks()
+    assert (client.head(where, headers=TUS).status_code, kept_parts(own_staging)) == (404, 0)
+    assert (Post.objects.count(), Image.objects.count()) == (0, 0)
+
+
+def test_a_work_has_room_for_so_many(client, artist, settings):
+    settings.POST_MAX_PICTURES = 2
+    post = make_post(artist, state="draft", pictures=1)
+    begun(client, form_key=post.form_key)
+    assert "all taken" in create(client, form_key=post.form_key).json()["error"]
+    # One that has been silent for long does not stand in the way.
+    Upload.objects.update(touched_at=timezone.now() - timedelta(minutes=20))
+    begun(client, form_key=post.form_key)
+
+
+def test_only_so_many_at_once(client, settings):
+    settings.UPLOADS_AT_ONCE = 1
+    begun(client)
+    assert create(client).status_code == 422
+
+
+def test_called_off(client, own_staging, run_tasks):
+    where = begun(client)
+    patch(client, where, 0, FILE[:3000])
+    assert client.delete(where, headers=TUS).status_code == 204
+    run_tasks()
+    assert (Upload.objects.count(), kept_parts(own_staging)) == (0, 0)
+    where = begun(client)
+    patch(client, where, 0, FILE)
+    assert client.delete(where, headers=TUS).status_code == 204
+    assert (Upload.objects.count(), Image.objects.count()) == (0, 0)
+    assert client.delete(where, headers=TUS).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["visitor", "stranger", "follower", "moderator"])
+def test_nobody_else_touches_it(who, client, as_person, request):
+    where = begun(client)
+    other = as_person(request.getfixturevalue(who))
+    refused = 401 if who == "visitor" else 404
+    answers = [
+        other.head(where, headers=TUS),
+        patch(other, where, 0, FILE),
+        other.post(where, headers=TUS),
+        other.delete(where, headers=TUS),
+    ]
+    assert [answer.status_code for answer in answers] == [refused] * 4
+    assert offset_of(client, where) == 0
+
+
+def test_what_never_came_to_an_end_is_given_up(client, own_staging, run_tasks):
+    old, new = begun(client), begun(client)
+    for where in (old, new):
+        patch(client, where, 0, FILE[:3000])
+    Upload.objects.filter(public_id=old.split("/")[-2]).update(created_at=timezone.now() - timedelta(hours=25))
+    give_up_old_uploads()
+    run_tasks()
+    assert (client.head(old, headers=TUS).status_code, offset_of(client, new), kept_parts(own_staging)) == (
+        404,
+        3000,
+        1,
+    )
+
+
+def test_a_lost_part_is_no_picture_and_no_crash(client):
+    where = begun(client)
+    patch(client, where, 0, FILE[:3000])
+    staging.drop_parts(Upload.objects.get().parts)
+    assert patch(client, where, 3000, FILE[3000:]).status_code == 409
+    assert (client.head(where, headers=TUS).status_code, Image.objects.count()) == (404, 0)
+
+
+class TestQuota:
+    def test_pictures_in_a_day(self, client, artist, settings, photo):
+        settings.QUOTA_PICTURES_A_DAY = 3
+        make_post(artist, pictures=2)
+        begun(client)
+        make_post(artist, pictures=1)
+        assert create(client).json()["error"] == (
+            "You can upload 3 pictures in 24 hours. 0 are left for now: please upload the others later."
+        )
+        Image.objects.update(created_at=timezone.now() - timedelta(hours=25))
+        begun(client)
+
+    def test_bytes_of_originals(self, client, artist, settings):
+        settings.QUOTA_BYTES = 1024 * 1024
+        make_post(artist, pictures=0).pictures.create(image=make_image(bytes=1000 * 1024), place=0)
+        assert create(client, length=100 * 1024).json()["error"] == (
+            "There is room for 1.0\xa0MB of originals. 24.0\xa0KB are left, and this is 100.0\xa0KB."
+            " Delete works, or only the originals of some pictures."
+        )
+
+    def test_the_plain_form_keeps_to_it_too(self, artist, settings, photo):
+        settings.QUOTA_PICTURES_A_DAY = 1
+        with pytest.raises(LimitReached, match="1 are left"):
+            add_pictures(post=make_post(artist, pictures=0), files=[photo(), photo()])
+        assert Image.objects.count() == 0
