@@ -60,7 +60,9 @@ def test_a_call_outside_ends_it(act: str, tmp_path: Path, monkeypatch: pytest.Mo
 
 @LINUX
 @pytest.mark.parametrize(
-    "path", ["/etc/passwd", f"/proc/{os.getpid()}/environ", "/proc/self/maps", __file__, sandbox._ROOT / "manage.py"]
+    "path",
+    ["/etc/passwd", f"/proc/{os.getpid()}/environ", "/proc/self/maps", __file__, sandbox._ROOT / "manage.py"],
+    ids=["system", "worker", "itself", "tests", "site"],
 )
 def test_other_files_are_shut(path: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(ChildDied, match="PermissionError"):
