@@ -178,6 +178,8 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
 # Pages of one thing only: there is nothing in them that could become more.
 OF_ONE_THING = {
     "protection:robots",
+    "protection:tdm_policy",
+    "portfolios:forget_original",
     "portfolios:delete",
     "portfolios:picture",
     "accounts:profile",

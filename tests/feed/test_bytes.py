@@ -146,10 +146,15 @@ def test_a_picture_added_to_what_is_out_already(visibility, artist, photo):
     assert Image.objects.get(pk=added.image_id).is_public == (visibility in PUBLIC)
 
 
-def test_a_new_portrait_is_public_and_that_of_somebody_suspended_is_not(artist, photo):
+def test_a_new_portrait_is_public_once_it_is_used_and_that_of_somebody_suspended_is_not(artist, photo, run_tasks):
     people.set_portrait(user=artist, file=photo())
+    assert not Image.objects.get().is_public
+    run_tasks()
     assert Image.objects.get(portrait_of=artist.pk).is_public
     people.suspend(user=artist)
-    artist.refresh_from_db()
-    people.set_portrait(user=artist, file=photo())
     assert not Image.objects.get(portrait_of=artist.pk).is_public
+    people.set_portrait(user=artist, file=photo())
+    run_tasks()
+    assert not Image.objects.get(portrait_of=artist.pk).is_public
+    people.reinstate(user=artist)
+    assert Image.objects.get(portrait_of=artist.pk).is_public
