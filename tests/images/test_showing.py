@@ -77,7 +77,7 @@ def test_an_animation_moves_for_those_who_like_it(run_tasks: RunTasks) -> None:
     html = render(image)
     moving = f'type="image/webp" srcset="/media/{keys(image)["motion"]}">'
     assert f'<source media="(prefers-reduced-motion: no-preference)" {moving}' in html
-    assert html.index(moving) < html.index('<source type=')
+    assert html.index(moving) < html.index("<source type=")
 
 
 @pytest.mark.parametrize(
