@@ -136,7 +136,7 @@ def test_an_animation_that_weighs_too_much_becomes_narrower(tmp_path: Path, monk
     source = tmp_path / "original"
     source.write_bytes(data)
     planned = plan("work", 400, 300, 2)[-1]
-    monkeypatch.setattr(motion, "MOTION_MAX_BYTES", 16_000)
+    monkeypatch.setattr(motion, "MOTION_MAX_BYTES", 3_000)
     rights = Rights(RIGHTS.exif, RIGHTS.xmp)
     done = motion.save_motion(source, Header("GIF", 400, 300, 2), planned, rights, tmp_path)
     assert (done.width, done.height) in {(320, 240), (240, 180)}
