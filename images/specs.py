@@ -60,7 +60,7 @@ SUFFIXES = {"AVIF": "avif", "JPEG": "jpg", "WEBP": "webp"}
 TYPES = {"avif": "image/avif", "jpg": "image/jpeg", "webp": "image/webp"}
 
 # How they were chosen: docs/pictures.md. 4:4:4 throughout: chroma subsampling is what turns flat saturated art to mush.
-AVIF_QUALITY, JPEG_QUALITY, MOTION_QUALITY = 70, 85, 60
+AVIF_QUALITY, JPEG_QUALITY, MOTION_QUALITY = 76, 85, 60
 
 
 def _stills(*widths: int, prefix: str = "", height: int = 0) -> tuple[Spec, ...]:

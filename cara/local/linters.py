@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from cara.local import environment, services
+from images.own_chain import own_chain
 
 _BIN = Path(sys.executable).parent
 _Step = tuple[str, list[str | Path], dict[str, str]]
@@ -50,7 +51,10 @@ def _templates() -> list[str]:
 
 def _production(static: Path) -> dict[str, str]:
     """What a careful person would set on a real site."""
+    key, chain = own_chain(static / "credentials")
     return {
+        "CARA_CREDENTIALS_KEY": key,
+        "CARA_CREDENTIALS_CHAIN": chain,
         "CARA_LOCAL": "no",
         "CARA_STATIC_ROOT": str(static),
         "SITE_URL": "https://cara.example",

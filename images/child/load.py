@@ -139,12 +139,13 @@ def _heic(source: Path, header: Header, _: Wanted) -> tuple[Any, tuple[int, int]
     still = opened[opened.primary_index]
     data = still.data
     _check_size(still.size, header)
-    return _from_bytes(data, still.size, still.mode, still.info.get("icc_profile")), still.size
+    profile = still.info.get("icc_profile")
+    return _from_bytes(data, still.size, still.mode, profile if isinstance(profile, bytes) else None), still.size
 
 
 def _jxl(source: Path, header: Header, wanted: Wanted) -> tuple[Any, tuple[int, int]]:
     """Comes out turned already; of an animation its first frame."""
-    from pillow_jxl import JpegXLImagePlugin  # type: ignore[import-not-found]
+    from pillow_jxl import JpegXLImagePlugin
 
     JpegXLImagePlugin.DECODE_THREADS = 0
     with Image.open(source, formats=["JXL"]) as opened:
