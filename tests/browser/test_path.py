@@ -1,5 +1,7 @@
 """The path of an artist and a fan, from joining to the first comment: with scripts and without."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -45,6 +47,8 @@ def share(page: Page, title: str, photo, *, scripts: bool) -> None:
     page.get_by_label("Who can see it").select_option("everyone")
     page.locator("textarea.picture-alt").first.fill("Hills in the evening")
     page.get_by_role("button", name="Publish").first.click()
+    outcome = re.compile("will be published by itself|Your work is published")
+    expect(page.get_by_text(outcome).first).to_be_visible()
 
 
 def wait_until_published(page: Page, title: str) -> None:
