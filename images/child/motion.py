@@ -33,6 +33,7 @@ class Moving(Image.Image):
         super().__init__()
         self._mode, self._size = "RGBA", (planned.width, planned.height)
         self._source, self._next = source, 0
+        self._first = _first_frame(source)
         self._to_srgb = _transform(profile)
         self.n_frames = frames
         # Filled as the frames go by: the encoder reads a frame's time after it has asked for the frame.
@@ -45,7 +46,7 @@ class Moving(Image.Image):
     def seek(self, frame: int) -> None:
         if frame >= self.n_frames:
             raise EOFError
-        self._source.seek(frame)
+        self._source.seek(self._first + frame)
         shown = self._source.convert("RGBA")
         if shown.size != self.size:
             shown = shown.resize(self.size, Image.Resampling.LANCZOS, reducing_gap=2.0)
@@ -74,21 +75,33 @@ def save_motion(
 
 def _encoded(source: Path, header: Header, planned: Plan, rights: Rights, *, slowly: bool) -> list[tuple[Plan, bytes]]:
     webp = replace(planned, spec=SPECS[planned.spec.otherwise])
-    with Image.open(source, formats=[_FORMATS[header.kind]]) as opened:
-        frames, loops = min(getattr(opened, "n_frames", 1), header.frames), _loops(opened)
+    with _opened(source, header) as opened:
+        frames = min(getattr(opened, "n_frames", 1) - _first_frame(opened), header.frames)
+        loops = _loops(opened)
         with source.open("rb") as file:
             profile = declared_profile(header.kind, file, opened.info.get("icc_profile"))
 
-        def encode(plan: Plan, **more: Any) -> tuple[Plan, bytes]:
-            moving, target = Moving(opened, plan, frames, profile), BytesIO()
+    def encode(plan: Plan, **more: Any) -> tuple[Plan, bytes]:
+        # Opened anew each time: Pillow cannot go back to the start of every APNG.
+        with _opened(source, header) as frames_of:
+            moving, target = Moving(frames_of, plan, frames, profile), BytesIO()
             chosen = options(plan, rights, slowly=slowly) | more
             moving.save(target, plan.spec.format, save_all=True, duration=moving.durations, **chosen)
-            return plan, _timeless(target)
+        return plan, _timeless(target)
 
-        made = [encode(planned)] if not loops else [encode(webp, loop=loops, background=(0, 0, 0, 0))]
-        if frames * planned.width * planned.height <= _SMALL:
-            made.append(encode(webp, loop=loops, background=(0, 0, 0, 0), lossless=True, quality=70))
-        return made
+    made = [encode(planned)] if not loops else [encode(webp, loop=loops, background=(0, 0, 0, 0))]
+    if frames * planned.width * planned.height <= _SMALL:
+        made.append(encode(webp, loop=loops, background=(0, 0, 0, 0), lossless=True, quality=70))
+    return made
+
+
+def _opened(source: Path, header: Header) -> Image.Image:
+    return Image.open(source, formats=[_FORMATS[header.kind]])
+
+
+def _first_frame(opened: Image.Image) -> int:
+    """An APNG may begin with a picture for those who cannot play it: Pillow counts it, the animation does not."""
+    return 1 if opened.info.get("default_image") else 0
 
 
 def _timeless(made: BytesIO) -> bytes:

@@ -212,6 +212,14 @@ def test_an_animation_stays_animated(kind: str, tmp_path: Path) -> None:
     assert near(colours(looks(made.bytes("jpeg-1280")))[0], makers.RED, 9)
 
 
+@pytest.mark.parametrize("loop", [0, 1])
+def test_an_apng_that_begins_with_a_picture_for_the_others_plays_all_its_frames(loop: int, tmp_path: Path) -> None:
+    made = make(makers.animation("PNG", frames=4, default_image=True, loop=loop), tmp_path)
+    moving = looks(made.bytes("motion-avif"))
+    first = colours(moving)[0]
+    assert (moving.n_frames, near(first, makers.GREEN, 14)) == (3, True)  # type: ignore[attr-defined]
+
+
 def test_a_placeholder_is_a_few_bytes_of_the_picture(tmp_path: Path) -> None:
     placeholder = make(makers.saved(makers.quarters(2000, 500)), tmp_path).report.placeholder
     assert (placeholder.startswith("data:image/webp;base64,"), len(placeholder) < 400) == (True, True)
