@@ -3,9 +3,7 @@
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib import admin
-from django.templatetags.static import static
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.generic import RedirectView
 
 import common.converters  # noqa: F401  # registers the forms of names that the rooms' addresses use
 from portfolios.views import front_door
@@ -26,8 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("media/", include("images.urls")),
     path("accounts/", include("allauth.urls")),
     path("desk/", admin.site.urls),
-    # Asked for by browsers on pages that name no icon of their own, such as the desk's.
-    path("favicon.ico", RedirectView.as_view(url=static("img/favicon.svg")), name="favicon"),
 ]
 
 if settings.LOCAL:

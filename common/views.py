@@ -1,4 +1,6 @@
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
@@ -16,6 +18,10 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         "This form had been open for too long, or cookies are switched off. Go back, reload the page and send it again."
     )
     return refuse(request, message, 403)
+
+
+def favicon(request: HttpRequest) -> HttpResponse:
+    return redirect(static("img/favicon.svg"))
 
 
 @require_POST

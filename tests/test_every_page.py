@@ -62,7 +62,7 @@ NOT_PAGES = {
     "portfolios:resume",
     "images:credentials",
     "images:rendition",
-    "favicon",
+    "common:favicon",
     "portfolios:original",
     "local:letter",
 }
