@@ -186,7 +186,8 @@ def test_s3_keeps_a_file_and_asks_for_signatures(hold):
 def test_a_closed_checkout_has_its_cluster_elsewhere(bare, tmp_path):
     with services.running(tmp_path / "closed", durable=False) as servers:
         elsewhere = (tmp_path / "closed/postgres/elsewhere").readlink()
-        assert rows(servers.variables["DATABASE_URL"], "SHOW data_directory") == [(str(elsewhere / "data-18"),)]
+        ((data,),) = rows(servers.variables["DATABASE_URL"], "SHOW data_directory")
+        assert Path(data).parent == elsewhere
     assert not elsewhere.exists()
 
 
