@@ -204,6 +204,8 @@ QUOTA_BYTES = 20 * 1024**3
 QUOTA_PICTURES_A_DAY = 300
 # An upload that has not come to an end by then is given up, and at most so many of one artist are on their way.
 UPLOAD_LASTS_SECONDS = 24 * 3600
+# One of which nothing has come: called off while it was being begun, as a rule.
+UPLOAD_EMPTY_LASTS_SECONDS = 15 * 60
 UPLOADS_AT_ONCE = 60
 
 # --- People ---------------------------------------------------------------------------------------------------------
@@ -272,6 +274,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 # Bytes of the deleted go at once, not behind the pictures that are being made. `idle` has work for quiet hours only.
 CELERY_TASK_ROUTES = {
     "images.tasks.make_renditions": {"queue": "images"},
+    "images.tasks.enlarge": {"queue": "images"},
     "images.tasks.make_portrait": {"queue": "portraits"},
     "images.tasks.slim_down": {"queue": "idle"},
 }
@@ -279,7 +282,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
     "use-forgotten-portraits": {"task": "accounts.tasks.use_forgotten_portraits", "schedule": 60},
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
-    "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 3600},
+    "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }
 CELERY_TIMEZONE = "UTC"

@@ -160,6 +160,8 @@ class PostPicture(models.Model):
 
     # What is wrong with a description that could not be saved: set by the editor.
     alt_error = ""
+    # How many pictures wait before it: set by the editor likewise.
+    before = 0
 
     class Meta:
         ordering = ["place"]

@@ -1,5 +1,6 @@
 """How much one artist may keep and send, and how much of it is left, in words."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
@@ -14,19 +15,32 @@ from images.models import Image
 _DAY = timedelta(hours=24)
 
 
-def refuse_beyond_quota(*, author: User, count: int, size: int) -> None:
-    """`LimitReached` where so many more pictures of so many bytes would be more than one artist may send."""
+@dataclass(frozen=True)
+class Room:
+    pictures: int
+    bytes: int
+
+
+def room_left(author: User) -> Room:
+    """What this artist may still send in these 24 hours, and keep. One query; never less than nothing."""
     pictures = Image.objects.filter(in_post__post__author=author)
     lately = Count("pk", filter=Q(created_at__gt=timezone.now() - _DAY))
     used = pictures.aggregate(bytes=Sum("bytes", default=0), lately=lately)
-    _refuse_many(count, settings.QUOTA_PICTURES_A_DAY - used["lately"])
-    _refuse_large(size, settings.QUOTA_BYTES - used["bytes"])
+    left = settings.QUOTA_PICTURES_A_DAY - used["lately"], settings.QUOTA_BYTES - used["bytes"]
+    return Room(*(max(0, each) for each in left))
+
+
+def refuse_beyond_quota(*, author: User, count: int, size: int) -> None:
+    """`LimitReached` where so many more pictures of so many bytes would be more than one artist may send."""
+    left = room_left(author)
+    _refuse_many(count, left.pictures)
+    _refuse_large(size, left.bytes)
 
 
 def _refuse_many(count: int, left: int) -> None:
     if count > left:
         raise LimitReached(
-            f"You can upload {settings.QUOTA_PICTURES_A_DAY} pictures in 24 hours. {max(left, 0)} are left for now:"
+            f"You can upload {settings.QUOTA_PICTURES_A_DAY} pictures in 24 hours. {left} are left for now:"
             " please upload the others later."
         )
 
@@ -34,6 +48,6 @@ def _refuse_many(count: int, left: int) -> None:
 def _refuse_large(size: int, left: int) -> None:
     if size > left:
         raise LimitReached(
-            f"There is room for {filesizeformat(settings.QUOTA_BYTES)} of originals. {filesizeformat(max(left, 0))} are"
+            f"There is room for {filesizeformat(settings.QUOTA_BYTES)} of originals. {filesizeformat(left)} are"
             f" left, and this is {filesizeformat(size)}. Delete works, or only the originals of some pictures."
         )

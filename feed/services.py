@@ -35,7 +35,7 @@ def start_draft(*, author: User, form_key: UUID, kind: str) -> tuple[Post, bool]
 
 
 @transaction.atomic
-def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
+def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]], full_size: bool = False) -> list[PostPicture]:
     """Append pictures in the order of the files; the picture of each. All or none: `LimitReached` for too many.
 
     A file that came a moment ago is the picture that it became then: the form was sent twice.
@@ -48,7 +48,9 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[Post
         raise LimitReached(_too_many(present["count"], len(new)))
     refuse_beyond_quota(author=post.author, count=len(new), size=sum(file.size or 0 for file in new))
     start = 0 if present["last"] is None else present["last"] + 1
-    added = {(file.name, file.size): _add_picture(post, file, place) for place, file in enumerate(new, start)}
+    added = {
+        (file.name, file.size): _add_picture(post, file, place, full_size) for place, file in enumerate(new, start)
+    }
     _open_if_public(Image.objects.filter(in_post__in=added.values()))
     return [(known | added)[file.name, file.size] for file in files]
 
@@ -64,9 +66,9 @@ def _too_many(present: int, added: int) -> str:
     return f"There is room for {limit} pictures in one work. It has {present}, and you chose {added} more."
 
 
-def _add_picture(post: Post, file: UploadedFile[Any], place: int) -> PostPicture:
+def _add_picture(post: Post, file: UploadedFile[Any], place: int, full_size: bool) -> PostPicture:
     author = post.author
-    image = receive_image(file=file, creator=author.profile.name, creator_url=author.public_url)
+    image = receive_image(file=file, creator=author.profile.name, creator_url=author.public_url, full_size=full_size)
     return PostPicture.objects.create(post=post, image=image, place=place)
 
 

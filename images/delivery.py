@@ -45,6 +45,17 @@ def safe(answer: HttpResponseBase) -> HttpResponseBase:
     return answer
 
 
+def refusal(status: int) -> HttpResponse:
+    """The same for what is not there and for what is not for this asker; kept by nobody."""
+    words = "There is no such picture." if status == 404 else "Please try again in a moment."
+    answer = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+    answer.headers["Cache-Control"] = "no-store"
+    if status == 503:
+        answer.headers["Retry-After"] = "5"
+    safe(answer)
+    return answer
+
+
 def _answer(store: Storage, inside: str, name: str, kind: str, disposition: str) -> HttpResponseBase:
     if settings.IMAGES_DELIVERY == REDIRECT:
         return _redirect(store, name, kind, disposition)

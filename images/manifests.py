@@ -3,13 +3,12 @@
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from images import access, delivery
+from images.access import Grant
 from images.models import Manifest
 
 _HEADERS = {
-    # Not for ever: they may be signed anew, and they go with their picture.
-    "Cache-Control": "public, max-age=3600",
-    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
+    **delivery.SAFETY,
     # Programs that check pictures in a browser stand on other sites.
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
@@ -18,9 +17,17 @@ _HEADERS = {
 
 @require_safe
 def credentials(request: HttpRequest, name: str) -> HttpResponse:
-    """They say nothing of the picture but its hash, so the unguessable name is all that it takes."""
-    store = Manifest.objects.filter(name=name).values_list("store", flat=True).first()
-    if store is None:
-        gone = "There are no such credentials."
-        return HttpResponse(gone, status=404, content_type="text/plain", headers={"Cache-Control": "no-store"})
-    return HttpResponse(bytes(store), content_type="application/c2pa", headers=_HEADERS)
+    """For whoever may have the rendition that they are of; of any other, and of none, the answer is the same."""
+    found = Manifest.objects.filter(name=name).values_list("store", "rendition__key").first()
+    allowed = access.grant(found[1], request.GET.get(access.SIGNATURE, "")) if found else None
+    if found is None or allowed is None:
+        return delivery.refusal(404)
+    return HttpResponse(bytes(found[0]), content_type="application/c2pa", headers=_HEADERS | _kept(allowed))
+
+
+def _kept(allowed: Grant) -> dict[str, str]:
+    """Not for ever: they may be signed anew, and they go with their picture; from caches of our own within a minute."""
+    seconds = min(allowed.seconds, 3600)
+    if not allowed.public:
+        return {"Cache-Control": f"private, max-age={seconds}"}
+    return {"Cache-Control": f"public, max-age={seconds}", "CDN-Cache-Control": "public, max-age=50"}

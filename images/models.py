@@ -27,6 +27,10 @@ class Image(models.Model):
     # Who is named in the rights that are written into every rendition, and that person's page.
     creator = models.CharField(max_length=120)
     creator_url = models.CharField(max_length=255)
+    # Whether the artist lets people have it in the largest size too.
+    full_size = models.BooleanField(default=False, editable=False)
+    # Counted up when the artist wants it made otherwise: what is made from then on has names of its own.
+    edition = models.PositiveIntegerField(default=0, editable=False)
     # The name that the artist's file had: shown to the artist alone.
     filename = models.CharField(max_length=255)
     # In the `originals` storage; empty once the artist had it deleted.

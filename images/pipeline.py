@@ -181,13 +181,18 @@ def produce(
 ) -> tuple[Report, Rights, list[Made]]:
     """Every rendition of the upload that lies at `source`, beside it, named and signed; nothing is stored yet."""
     out = source.parent / "made"
-    claim = Claim.of(image.public_id, "slowly" if slowly else "")
+    claim = Claim.of(image.public_id, _edition(image, slowly=slowly))
     rights = rights_of(
         image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY, claim.address
     )
-    report = make(source, out, Order(image.purpose, rights, slowly=slowly), listen)
+    report = make(source, out, Order(image.purpose, rights, image.full_size, slowly), listen)
     made = [_made(image, path_of(out, plan), plan) for plan in report.plans]
     return report, rights, _signed(claim, out, made, report.plans)
+
+
+def _edition(image: Image, *, slowly: bool) -> str:
+    """Of the bytes: one picture's renditions of one spec differ in it."""
+    return " ".join([*([str(image.edition)] if image.edition else []), *(["slowly"] if slowly else [])])
 
 
 def _hear(image: Image, message: dict[str, Any]) -> None:
@@ -198,7 +203,7 @@ def _hear(image: Image, message: dict[str, Any]) -> None:
 
 def _made(image: Image, path: Path, plan: Plan) -> Made:
     content = path.read_bytes()
-    key = storage.key_for(image.public_id, content, plan.spec.suffix)
+    key = storage.key_for(image.public_id, content, plan.spec.suffix, edition=image.edition)
     row = Rendition(image=image, spec=plan.spec.name, key=key, width=plan.width, height=plan.height, bytes=len(content))
     return Made(path, key, row)
 
@@ -259,6 +264,7 @@ def keep_manifests(made: list[Made]) -> None:
 
 
 def _sweep_up(image: Image, made: list[Made]) -> None:
-    """Of a deleted picture no file stays. One that another worker took over has these very files: they are kept."""
-    if not Image.objects.filter(pk=image.pk).exists():
+    """Of a deleted picture no file stays, nor of one that is wanted otherwise by now. One that another worker took over
+    has these very files: they are kept."""
+    if not Image.objects.filter(pk=image.pk, edition=image.edition).exists():
         storage.delete_renditions(rendition.key for rendition in made)

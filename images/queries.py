@@ -1,5 +1,7 @@
 """Reads for pages and the desk. Renditions are expected to be prefetched: nothing asks for one picture at a time."""
 
+from bisect import bisect_left
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
@@ -14,16 +16,37 @@ STUCK_AFTER = timedelta(minutes=10)
 COUNTED_WAITING = 1000
 
 
+_LARGEST = {name for spec in SPECS.values() if spec.full_size for name in (spec.name, spec.otherwise)}
+
+
+def is_full_size(spec: str) -> bool:
+    """Whether a rendition of this spec is made only where the artist allows it."""
+    return spec in _LARGEST
+
+
+def full_size_renditions() -> QuerySet[Rendition]:
+    return Rendition.objects.filter(spec__in=_LARGEST)
+
+
+def widest(images: Iterable[Image]) -> int:
+    """How wide these pictures are at most, as pages show them; 0 where there is none to show."""
+    return max((row.width for image in images for row in renditions_of(image, "still")), default=0)
+
+
 def renditions_of(image: Image, role: str) -> list[Rendition]:
     """Those of one use ("still", "fallback", "motion", "card"), smallest first."""
     found = [row for row in image.renditions.all() if not row.retired_at and SPECS[row.spec].role == role]
     return sorted(found, key=lambda row: row.width)
 
 
-def before_in_queue(image: Image) -> int:
-    """How many pictures of its kind still wait before this one."""
-    waiting = Image.objects.filter(state=Image.State.PENDING, claim="", purpose=image.purpose)
-    return waiting.filter(pk__lt=image.pk)[:COUNTED_WAITING].count()
+def before_each_in_queue(images: Iterable[Image]) -> dict[int, int]:
+    """How many pictures of works still wait before each of these, by their keys: one query; none where none waits."""
+    keys = [image.pk for image in images if image.is_pending and not image.claim]
+    if not keys:
+        return {}
+    waiting = Image.objects.filter(state=Image.State.PENDING, claim="", purpose=Image.Purpose.WORK, pk__lt=max(keys))
+    before = list(waiting.order_by("pk").values_list("pk", flat=True)[:COUNTED_WAITING])
+    return {key: bisect_left(before, key) for key in keys}
 
 
 def stuck() -> Q:

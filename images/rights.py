@@ -6,7 +6,6 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from struct import pack
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
 
 # Smaller pictures are thumbnails: two kilobytes of rights would weigh more than the picture.
 FROM_PIXELS = 400
@@ -83,6 +82,9 @@ class Rights:
 
 def rights_of(creator: str, page: str, year: int, policy: str, credentials: str = "") -> Rights:
     """`credentials`: where a rendition's are found, when its name and ".c2pa" are put behind it; "" for none."""
+    # Brings half of the network's libraries, which a child that only decodes need not wait for.
+    from xml.sax.saxutils import escape, quoteattr
+
     creator, page = _one_line(creator), _one_line(page)
     notice = f"© {year} {creator}"
     rights = _RIGHTS.format(

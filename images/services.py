@@ -18,8 +18,9 @@ from kombu.exceptions import OperationalError
 from common.errors import Conflict, DomainError
 from images import storage
 from images.models import Image, Rendition
+from images.queries import full_size_renditions
 from images.storage import StorageTrouble
-from images.tasks import delete_bytes, make_task
+from images.tasks import delete_bytes, enlarge, make_task
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +33,12 @@ class NotStored(DomainError):
 
 
 def receive_image(
-    *, file: UploadedFile[Any], creator: str, creator_url: str, purpose: Image.Purpose = Image.Purpose.WORK
+    *,
+    file: UploadedFile[Any],
+    creator: str,
+    creator_url: str,
+    purpose: Image.Purpose = Image.Purpose.WORK,
+    full_size: bool = False,
 ) -> Image:
     """Keep the upload privately and have it made safe. `file` has passed a `PictureField`."""
     try:
@@ -41,22 +47,17 @@ def receive_image(
         logger.exception("An upload could not be stored.")
         raise NotStored from trouble
     try:
-        return _create(file, original, creator, creator_url, purpose)
+        return _create(
+            file, original, creator=creator[:120], creator_url=creator_url[:255], purpose=purpose, full_size=full_size
+        )
     except BaseException:
         storage.delete_originals([original])
         raise
 
 
 @transaction.atomic
-def _create(file: UploadedFile[Any], original: str, creator: str, creator_url: str, purpose: Image.Purpose) -> Image:
-    image = Image.objects.create(
-        purpose=purpose,
-        creator=creator[:120],
-        creator_url=creator_url[:255],
-        filename=_told_name(file.name or ""),
-        original=original,
-        bytes=file.size or 0,
-    )
+def _create(file: UploadedFile[Any], original: str, **told: Any) -> Image:
+    image = Image.objects.create(filename=_told_name(file.name or ""), original=original, bytes=file.size or 0, **told)
     transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
     return image
 
@@ -88,6 +89,36 @@ def forget_original(*, image: Image) -> None:
         raise Conflict("This picture is still being made. Its original can be deleted once that is done.")
     if image.original:
         transaction.on_commit(partial(_enqueue, delete_bytes, [], [image.original]))
+
+
+@transaction.atomic
+def allow_full_size(*, images: QuerySet[Image], allowed: bool) -> None:
+    """Whether people may have the largest size too. Allowed, it is made beside what is shown; no longer allowed, it
+    goes at once. What is being made just now is begun anew."""
+    rows = images.exclude(full_size=allowed).filter(purpose=Image.Purpose.WORK).order_by("pk")
+    states = dict(rows.select_for_update(of=("self",)).values_list("pk", "state"))
+    Image.objects.filter(pk__in=states).update(full_size=allowed, edition=F("edition") + 1)
+    pending = [pk for pk, state in states.items() if state == Image.State.PENDING]
+    Image.objects.filter(pk__in=pending).update(claim="", attempts=0, steps_done=0, touched_at=timezone.now())
+    for pk in pending:
+        transaction.on_commit(partial(_enqueue, make_task(Image.Purpose.WORK), pk))
+    ready = [pk for pk, state in states.items() if state == Image.State.READY]
+    _enlarge(ready) if allowed else _drop_full_size(ready)
+
+
+def _enlarge(ids: list[int]) -> None:
+    """Should the message be lost, a quiet hour finds them."""
+    Image.objects.filter(pk__in=ids).update(slimmed_at=None, touched_at=timezone.now())
+    for pk in ids:
+        transaction.on_commit(partial(_enqueue, enlarge, pk))
+
+
+def _drop_full_size(ids: list[int]) -> None:
+    rows = full_size_renditions().filter(image__in=ids)
+    keys = list(rows.values_list("key", flat=True))
+    rows.delete()
+    if keys:
+        transaction.on_commit(partial(_enqueue, delete_bytes, keys, []))
 
 
 @transaction.atomic

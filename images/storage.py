@@ -41,10 +41,11 @@ def is_key(text: str) -> bool:
     return _KEY.fullmatch(text) is not None
 
 
-def key_for(public_id: str, content: bytes, suffix: str) -> str:
-    """Unguessable, and the same whenever the same picture is made again."""
+def key_for(public_id: str, content: bytes, suffix: str, *, edition: int = 0) -> str:
+    """Unguessable, and the same whenever the same picture is made again in the same edition."""
+    named = f"{public_id} {edition}" if edition else public_id
     secret = hashlib.sha256(_KEY_PURPOSE + settings.SECRET_KEY.encode()).digest()
-    name = hmac.new(secret, public_id.encode() + b"\0" + content, hashlib.sha256).hexdigest()[:48]
+    name = hmac.new(secret, named.encode() + b"\0" + content, hashlib.sha256).hexdigest()[:48]
     return f"{name[:2]}/{name[2:4]}/{name[4:]}.{suffix}"
 
 

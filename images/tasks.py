@@ -1,6 +1,7 @@
 from celery import Task, shared_task
 
-from images import idle, pipeline, storage
+from images import idle, pipeline, storage, swap
+from images.enlarge import enlarge as enlarge_image
 from images.folders import clear_forsaken
 from images.models import Image
 from images.storage import StorageTrouble
@@ -21,6 +22,11 @@ def make_task(purpose: str) -> "Task[[int], None]":
     return make_portrait if purpose == Image.Purpose.PORTRAIT else make_renditions
 
 
+@shared_task(name="images.tasks.enlarge")
+def enlarge(image_id: int) -> None:
+    enlarge_image(image_id)
+
+
 @shared_task(name="images.tasks.requeue_forgotten")
 def requeue_forgotten() -> None:
     clear_forsaken()
@@ -31,7 +37,7 @@ def requeue_forgotten() -> None:
 @shared_task(name="images.tasks.use_quiet_hours")
 def use_quiet_hours() -> None:
     """One picture a beat, so that whatever comes in next waits for one at most; old bytes whose grace is over go."""
-    storage.delete_renditions(idle.bury_retired())
+    storage.delete_renditions(swap.bury_retired())
     for image_id in idle.to_slim_down(1):
         slim_down.delay(image_id)
 

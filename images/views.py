@@ -1,4 +1,4 @@
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
@@ -12,16 +12,16 @@ def rendition(request: HttpRequest, key: str) -> HttpResponseBase:
     """A rendition's bytes, for who may have them now. Originals lie in another storage: nothing here leads to them."""
     allowed = access.grant(key, request.GET.get(access.SIGNATURE, "")) if storage.is_key(key) else None
     if allowed is None:
-        return _refusal(404)
+        return delivery.refusal(404)
     etag = f'"{key.partition(".")[0]}"'
     if etag in parse_etags(request.headers.get("If-None-Match", "")):
         return _labelled(HttpResponseNotModified(), allowed, etag)
     try:
         answer = delivery.rendition_answer(key)
     except OriginalGone:
-        return _refusal(404)
+        return delivery.refusal(404)
     except StorageTrouble:
-        return _refusal(503)
+        return delivery.refusal(503)
     return _labelled(answer, allowed, etag)
 
 
@@ -37,14 +37,4 @@ def _labelled(answer: HttpResponseBase, allowed: Grant, etag: str) -> HttpRespon
         answer.headers["CDN-Cache-Control"] = "public, max-age=50"
     else:
         answer.headers["Cache-Control"] = f"private, max-age={allowed.seconds}, immutable"
-    return delivery.safe(answer)
-
-
-def _refusal(status: int) -> HttpResponseBase:
-    """The same for what is not there and for what is not for this asker; kept by nobody."""
-    words = "There is no such picture." if status == 404 else "Please try again in a moment."
-    answer = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
-    answer.headers["Cache-Control"] = "no-store"
-    if status == 503:
-        answer.headers["Retry-After"] = "5"
     return delivery.safe(answer)

@@ -14,6 +14,7 @@ from common.errors import DomainError
 from common.ids import IS_PUBLIC_ID
 from feed import services as posts
 from feed.models import Post, PostPicture
+from images.queries import before_each_in_queue
 from portfolios import services
 from portfolios.forms import ArtworkForm
 
@@ -39,14 +40,21 @@ def rows(post: Post | None, form: ArtworkForm) -> list[PostPicture]:
     for picture in pictures:
         picture.alt = form.alts.get(picture.image.public_id, picture.alt)
         picture.alt_error = form.alt_errors.get(picture.image.public_id, "")
+    _tell_place_in_queue(pictures)
     place = {image_id: number for number, image_id in enumerate(form.order)}
     return sorted(pictures, key=lambda picture: place.get(picture.image.public_id, len(place)))
+
+
+def _tell_place_in_queue(pictures: list[PostPicture]) -> None:
+    before = before_each_in_queue(picture.image for picture in pictures)
+    for picture in pictures:
+        picture.before = before.get(picture.image.pk, 0)
 
 
 def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile[Any]]) -> None:
     """Take the good files; too many of them become the field's own error."""
     try:
-        posts.add_pictures(post=post, files=files)
+        services.add_pictures(post=post, files=files)
     except DomainError as refused:
         form.add_error("pictures", refused.message)
 

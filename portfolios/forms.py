@@ -28,6 +28,11 @@ class ArtworkForm(forms.Form):
         Medium.objects.all(), required=False, label="Medium", widget=forms.CheckboxSelectMultiple
     )
     visibility = forms.ChoiceField(choices=Post.Visibility.choices, label="Who can see it")
+    full_size = forms.BooleanField(
+        required=False,
+        label="Offer the largest size, up to 2560 pixels",
+        help_text="Otherwise people see your pictures up to 2048 pixels wide. Nothing is ever enlarged.",
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     # A plain field: `clean_pictures` looks at each file by itself.
     pictures = forms.Field(required=False, label="Pictures", widget=MultiplePictureInput)
@@ -77,6 +82,7 @@ class ArtworkForm(forms.Form):
             text=told["text"],
             visibility=told["visibility"],
             mediums=told["mediums"],
+            full_size=told["full_size"],
             order=self.order,
             alts=self.alts,
         )
@@ -91,6 +97,7 @@ class ArtworkForm(forms.Form):
                 "title": post.title,
                 "text": post.text,
                 "visibility": post.visibility,
+                "full_size": post.artwork.full_size,
                 "mediums": post.artwork.mediums.all(),
                 "form_key": post.form_key,
             }

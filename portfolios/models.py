@@ -1,3 +1,6 @@
+from datetime import datetime, timedelta
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
@@ -24,6 +27,8 @@ class Artwork(models.Model):
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True)
     mediums = models.ManyToManyField(Medium, blank=True, related_name="artworks")
+    # Whether people may have its pictures in the largest size too, those that are still to come included.
+    full_size = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return str(self.post)
@@ -56,6 +61,13 @@ class Upload(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename} ({self.offset} of {self.length})"
+
+    @property
+    def ends_at(self) -> datetime:
+        """When it is given up. Of one that was called off while it was being begun nobody tells us: it ends soon."""
+        if self.offset:
+            return self.created_at + timedelta(seconds=settings.UPLOAD_LASTS_SECONDS)
+        return self.touched_at + timedelta(seconds=settings.UPLOAD_EMPTY_LASTS_SECONDS)
 
     @property
     def is_complete(self) -> bool:

@@ -1,14 +1,20 @@
 """Every write about works: what is the post's own, `feed.services` does."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
 from feed import services as posts
-from feed.models import Post
+from feed.models import Post, PostPicture
+from images.models import Image
+from images.services import allow_full_size
 from portfolios.models import Artwork, Medium
 
 
@@ -23,6 +29,7 @@ class Draft:
     # Public ids of the pictures' images in their order, and the descriptions by the same ids.
     order: Sequence[str] = ()
     alts: Mapping[str, str] = field(default_factory=dict)
+    full_size: bool = False
 
 
 @transaction.atomic
@@ -40,7 +47,16 @@ def save_artwork(*, post: Post, draft: Draft) -> None:
     posts.lock_post(post)
     posts.edit_post(post=post, title=draft.title, text=draft.text, visibility=draft.visibility)
     posts.arrange_pictures(post=post, order=draft.order, alts=draft.alts)
-    Artwork.objects.get(pk=post.pk).mediums.set(draft.mediums)
+    artwork = Artwork.objects.get(pk=post.pk)
+    artwork.mediums.set(draft.mediums)
+    artwork.full_size = draft.full_size
+    artwork.save(update_fields=["full_size"])
+    allow_full_size(images=Image.objects.filter(in_post__post=post), allowed=draft.full_size)
+
+
+def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
+    """As the work's other pictures are: as large as the artist allows."""
+    return posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from uuid import UUID
 
@@ -136,4 +135,4 @@ def _uuid(text: str) -> UUID:
 
 
 def _expires(upload: Upload) -> str:
-    return http_date((upload.created_at + timedelta(seconds=settings.UPLOAD_LASTS_SECONDS)).timestamp())
+    return http_date(upload.ends_at.timestamp())

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from time import monotonic
 from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -24,11 +25,12 @@ from images.forms import PictureField
 from images.services import NotStored
 from images.storage import OriginalGone, StorageTrouble
 from portfolios.models import Upload
-from portfolios.services import start_artwork
+from portfolios.services import add_pictures, start_artwork
 
 # One that has been silent for longer no longer counts against the room that is left in a work.
 _ALIVE = timedelta(minutes=15)
 _GIVEN_UP_AT_ONCE = 500
+_SAYS_SO_EVERY = 60
 
 
 class TooLarge(DomainError):
@@ -44,9 +46,9 @@ def own_upload_or_404(public_id: str, *, author: User) -> Upload:
 
 def begin(*, author: User, form_key: UUID, file_key: str, filename: str, length: int) -> Upload:
     """Room for a file of this length. Asked again with the same keys it is the same upload, as far as it has come."""
-    found = Upload.objects.filter(author=author, form_key=form_key, file_key=file_key, length=length).first()
-    if found:
-        return found
+    same = Upload.objects.filter(author=author, form_key=form_key, file_key=file_key, length=length)
+    if same.update(touched_at=timezone.now()):
+        return same.get()
     _refuse_size(length)
     _refuse_count(author, form_key)
     refuse_beyond_quota(author=author, count=1, size=length)
@@ -78,7 +80,7 @@ def go_on(*, upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
     if offset != upload.offset:
         raise Conflict("The file has come further than that. Ask how far.")
     try:
-        part, size = staging.keep_part(upload.public_id, offset, read, upload.length - offset)
+        part, size = staging.keep_part(upload.public_id, offset, _alive(upload, read), upload.length - offset)
     except StorageTrouble as trouble:
         raise NotStored from trouble
     if not size:
@@ -88,6 +90,20 @@ def go_on(*, upload: Upload, offset: int, read: Callable[[int], bytes]) -> int:
         staging.drop_parts([part])
         raise Conflict("The file has come further than that. Ask how far.")
     return offset + size
+
+
+def _alive(upload: Upload, read: Callable[[int], bytes]) -> Callable[[int], bytes]:
+    """A long part of a file that comes slowly: the row says every minute that something is on its way."""
+    told = monotonic()
+
+    def reading(most: int) -> bytes:
+        nonlocal told
+        if monotonic() - told > _SAYS_SO_EVERY:
+            told = monotonic()
+            Upload.objects.filter(pk=upload.pk).update(touched_at=timezone.now())
+        return read(most)
+
+    return reading
 
 
 def hand_in(*, upload: Upload) -> PostPicture:
@@ -125,7 +141,7 @@ def _hand_in(upload: Upload) -> PostPicture:
 def _become_picture(upload: Upload, file: UploadedFile) -> PostPicture:  # type: ignore[type-arg]
     picture = PictureField().clean(file)
     post = start_artwork(author=upload.author, form_key=upload.form_key)
-    (made,) = posts.add_pictures(post=post, files=[picture])
+    (made,) = add_pictures(post=post, files=[picture])
     return made
 
 
@@ -143,9 +159,13 @@ def call_off(*, upload: Upload) -> None:
 
 def give_up_old() -> int:
     """Those that did not come to an end in time, and the record of those that did."""
-    before = timezone.now() - timedelta(seconds=settings.UPLOAD_LASTS_SECONDS)
-    ids = Upload.objects.filter(created_at__lt=before).order_by("created_at").values("pk")[:_GIVEN_UP_AT_ONCE]
+    now = timezone.now()
+    soon = now - timedelta(seconds=settings.UPLOAD_EMPTY_LASTS_SECONDS)
+    empty = Q(offset=0, created_at__lt=soon, touched_at__lt=soon)
+    old = Q(created_at__lt=now - timedelta(seconds=settings.UPLOAD_LASTS_SECONDS))
+    ended = Upload.objects.filter(old | empty).order_by("created_at")
     with transaction.atomic():
+        ids = list(ended.select_for_update(skip_locked=True).values_list("pk", flat=True)[:_GIVEN_UP_AT_ONCE])
         return _forget(Upload.objects.filter(pk__in=ids))
 
 

@@ -17,11 +17,12 @@ from feed import services as posts
 from feed.forms import CommentForm
 from feed.models import Post, PostPicture
 from feed.queries import comments_page, own_post_or_404
+from feed.quota import room_left
 from feed.views import home
 from images import services as images
 from images.delivery import original_answer
 from images.forms import PictureField
-from images.queries import before_in_queue
+from images.queries import before_each_in_queue, widest
 from images.storage import OriginalGone
 from portfolios import editor, queries, services, tus, uploads
 from portfolios.forms import ArtworkForm
@@ -62,11 +63,13 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
         return respond(request, redirect_to=post.get_absolute_url())
     relation = relation_to(post.author, viewer=request.user)
     signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
+    pictures = post.pictures.all() if relation.is_self else post.ready_pictures
     context = {
         "rights_signals": signals.meta(),
         "post": post,
-        "pictures": post.pictures.all() if relation.is_self else post.ready_pictures,
+        "pictures": pictures,
         "artwork": work,
+        "widest": widest(picture.image for picture in pictures),
         "relation": relation,
         "comments": comments_page(request, post, viewer=request.user),
         "comment_form": CommentForm(),
@@ -123,6 +126,7 @@ def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, statu
         "post": post,
         "pictures": pictures,
         "has_rejected": any(picture.image.is_rejected for picture in pictures),
+        "room": room_left(request.user),
         "max_pictures": settings.POST_MAX_PICTURES,
         "max_megabytes": settings.IMAGES_MAX_BYTES // 1024**2,
     }
@@ -135,7 +139,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """One picture, sent by script: its row in answer, and in `X-Draft-Url` the editor's address from now on."""
     file = _sent_picture(request)
     post = services.start_artwork(author=request.user, form_key=_form_key(request))
-    (picture,) = posts.add_pictures(post=post, files=[file])
+    (picture,) = services.add_pictures(post=post, files=[file])
     return _new_row(request, picture)
 
 
@@ -178,16 +182,16 @@ def _form_key(request: HttpRequest) -> UUID:
 def picture(request: HttpRequest, image_id: str) -> HttpResponse:
     """Asked again and again while the picture is being made."""
     found = queries.own_picture_or_404(image_id, author=request.user)
-    waits = found.image.is_pending and not found.image.claim
     return respond(
         request,
-        context=_row(found) | {"before": before_in_queue(found.image) if waits else 0},
+        context=_row(found),
         partial="portfolios/_picture_status.html",
         redirect_to=editor.editor_url(found.post),
     )
 
 
 def _row(found: Any) -> dict[str, object]:
+    found.before = before_each_in_queue([found.image]).get(found.image.pk, 0)
     count = found.post.pictures.count()
     return {"picture": found, "position": found.place + 1, "count": count, "post": found.post}
 

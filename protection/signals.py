@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.conf import settings
+
 _AGENTS_FILE = Path(__file__).parent / "data" / "training_agents.txt"
 
 
@@ -19,11 +21,21 @@ class Signals:
         return "noai, noimageai, noarchive" if self.indexed else "noindex, noai, noimageai, noarchive"
 
     def headers(self) -> dict[str, str]:
-        return {"X-Robots-Tag": self.robots, "TDM-Reservation": "1", "Content-Usage": "train-ai=n"}
+        return {
+            "X-Robots-Tag": self.robots,
+            "TDM-Reservation": "1",
+            "TDM-Policy": policy_address(),
+            "Content-Usage": "train-ai=n",
+        }
 
     def meta(self) -> list[tuple[str, str]]:
         """Name and content, for the page's head."""
-        return [("robots", self.robots), ("tdm-reservation", "1")]
+        return [("robots", self.robots), ("tdm-reservation", "1"), ("tdm-policy", policy_address())]
+
+
+def policy_address() -> str:
+    """Where it stands on what terms mining would be allowed; the same is written into every picture."""
+    return f"{settings.SITE_URL}/policies/tdm.json"
 
 
 SIGNALS = Signals()

@@ -41,8 +41,9 @@ def _steps(static: Path) -> Iterator[_Step]:
     yield "djade", [_BIN / "djade", "--check", "--target-version", "5.2", *templates], {}
     yield "djlint", [_BIN / "djlint", "--lint", "--quiet", *templates], {}
     yield "missing migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}
-    yield "deploy checks", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production
+    # Before the deploy checks: they read the site map, which names a hashed file.
     yield "static files", [*manage, "collectstatic", "--no-input", "--verbosity", "0"], production
+    yield "deploy checks", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production
 
 
 def _templates() -> list[str]:

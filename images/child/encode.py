@@ -13,8 +13,9 @@ from images.icc import display_p3
 from images.rights import Rights, is_claimed
 from images.specs import Plan
 
+# One thread a picture: tiles would only cost bytes.
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "AVIF": {"subsampling": "4:4:4", "speed": 9, "max_threads": 1},
+    "AVIF": {"subsampling": "4:4:4", "speed": 9, "max_threads": 1, "autotiling": False},
     "JPEG": {"subsampling": "4:4:4", "progressive": True, "optimize": True},
     # Method 2 costs half of the default's time for a few bytes more.
     "WEBP": {"method": 2, "minimize_size": False},

@@ -12,10 +12,11 @@ from django.core.checks import run_checks
 from django.test import Client
 
 from images import credentials, sandbox, storage
+from images.access import address_of
 from images.credentials import WRITTEN, BadKey, configured
-from images.models import Manifest, Rendition
+from images.models import Image, Manifest, Rendition
 from images.own_chain import own_chain
-from images.services import delete_images
+from images.services import close_images, delete_images, open_images
 from images.specs import TYPES
 from tests.images import makers
 from tests.images.test_life import fresh, upload
@@ -30,6 +31,7 @@ MINING = {"cawg.data_mining", "cawg.ai_inference", "cawg.ai_training", "cawg.ai_
 def picture(run_tasks: RunTasks) -> Any:
     image = upload(makers.camera_jpeg(size=(900, 600)))
     run_tasks()
+    open_images(images=Image.objects.all())
     return fresh(image)
 
 
@@ -94,6 +96,24 @@ def test_they_go_with_their_picture(picture: Any, client: Client) -> None:
     delete_images(images=[picture])
     assert Manifest.objects.count() == 0
     assert client.get(f"/media/credentials/{name}.c2pa").status_code == 404
+
+
+def test_those_of_a_picture_that_is_not_public_answer_as_its_bytes_do(picture: Any, client: Client) -> None:
+    rendition = large(picture)[0]
+    path = f"/media/credentials/{rendition.manifest.name}.c2pa"
+    close_images(images=Image.objects.all())
+    of_bytes, of_none = client.get(f"/media/{rendition.key}"), client.get("/media/credentials/nothing.c2pa")
+    for answer in (client.get(path), client.get(f"{path}?s=1.x"), of_none):
+        assert (answer.status_code, answer.content, dict(answer.headers)) == (
+            404,
+            of_bytes.content,
+            dict(of_bytes.headers),
+        )
+    signed = address_of(rendition, fresh(picture)).partition("?")[2]
+    answer = client.get(f"{path}?{signed}")
+    assert (answer.status_code, answer.headers["Cache-Control"][:8]) == (200, "private,")
+    close_images(images=Image.objects.all())
+    assert client.get(f"{path}?{signed}").status_code == 404
 
 
 def test_they_may_be_read_by_programs_on_other_sites_and_do_nothing(picture: Any, client: Client) -> None:

@@ -197,10 +197,10 @@ def test_postgres_restarted_in_the_middle_of_a_picture(
     image = upload()
     real = getattr(storage, place)
 
-    def restarted(*args: Any) -> Any:
+    def restarted(*args: Any, **more: Any) -> Any:
         monkeypatch.undo()
         _cut_all_connections()
-        return real(*args)
+        return real(*args, **more)
 
     monkeypatch.setattr(pipeline.storage, place, restarted)
     make_renditions(image.pk)
@@ -416,10 +416,10 @@ def test_deleted_while_it_is_made(moment: str, monkeypatch: Any, run_tasks: RunT
     image = upload(makers.saved(makers.quarters(900, 600)))
     real = getattr(storage, moment)
 
-    def deleted(*args: Any) -> Any:
+    def deleted(*args: Any, **more: Any) -> Any:
         monkeypatch.undo()
         delete_images(images=[image])
-        return real(*args)
+        return real(*args, **more)
 
     monkeypatch.setattr(pipeline.storage, moment, deleted)
     make_renditions(image.pk)

@@ -114,6 +114,7 @@ LABELS = {
     "X-Content-Type-Options": "nosniff",
     "X-Robots-Tag": "noai, noimageai, noarchive",
     "TDM-Reservation": "1",
+    "TDM-Policy": "http://localhost:8000/policies/tdm.json",
 }
 
 

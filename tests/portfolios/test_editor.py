@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from feed.models import Post
-from images.models import Image
+from images.models import Image, Rendition
 from portfolios.models import Medium
 from tests.people import make_image, make_post
 
@@ -26,6 +26,10 @@ def send(browser, path="/share/", **changes):
 
 def the_post():
     return Post.objects.get()
+
+
+def fresh(post):
+    return Post.objects.get(pk=post.pk)
 
 
 def order_of(post):
@@ -120,6 +124,43 @@ def test_a_waiting_work_that_is_out_leads_to_its_page(browser, artist):
     post = make_post(artist)
     assert browser.get(f"/share/{post.public_id}/?out").url == post.get_absolute_url()
     assert "Your work is published." in browser.get(post.get_absolute_url()).content.decode()
+
+
+class TestLargestSize:
+    def test_it_is_off_until_the_artist_ticks_it_and_holds_for_pictures_that_come_later(self, browser, photo):
+        send(browser, title="Large", do="add", pictures=[photo("a.jpg")])
+        post = the_post()
+        assert (post.artwork.full_size, Image.objects.get().full_size) == (False, False)
+        path, key = f"/share/{post.public_id}/", str(post.form_key)
+        send(browser, path, form_key=key, full_size="on")
+        assert Image.objects.get().full_size
+        assert 'name="full_size" aria-describedby="id_full_size_helptext" id="id_full_size" checked' in (
+            browser.get(path).content.decode()
+        )
+        browser.post("/share/pictures/", {"form_key": key, "pictures": photo("b.jpg")})
+        assert [image.full_size for image in Image.objects.all()] == [True, True]
+        send(browser, path, form_key=key)
+        assert [image.full_size for image in Image.objects.all()] == [False, False]
+
+    def test_pictures_of_other_works_stay_as_they_are(self, browser, artist):
+        post, other = make_post(artist, state="draft"), make_post(artist)
+        send(browser, f"/share/{post.public_id}/", form_key=str(post.form_key), full_size="on")
+        assert [work.cover.image.full_size for work in (fresh(post), fresh(other))] == [True, False]
+
+    def test_the_page_says_how_wide_it_is(self, browser, artist, client):
+        post = make_post(artist)
+        assert "this view is at most 1280 px wide" in client.get(post.get_absolute_url()).content.decode()
+        Rendition.objects.filter(spec="avif-1280").update(spec="avif-2560", width=2560)
+        assert "this view is at most 2560 px wide" in client.get(post.get_absolute_url()).content.decode()
+
+
+def test_it_says_how_much_room_is_left(browser, artist, settings):
+    settings.QUOTA_PICTURES_A_DAY, settings.QUOTA_BYTES = 3, 5 * 1024**2
+    make_post(artist, pictures=0).pictures.create(image=make_image(bytes=1024**2), place=0)
+    words = "There is room for 2 more pictures today, and for 4.0\xa0MB of originals."
+    assert words in browser.get("/share/").content.decode()
+    settings.QUOTA_PICTURES_A_DAY, settings.QUOTA_BYTES = 1, 1
+    assert "There is room for 0 more pictures today, and for 0\xa0bytes" in browser.get("/share/").content.decode()
 
 
 class TestButtons:

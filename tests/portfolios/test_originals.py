@@ -7,7 +7,7 @@ from accounts.services import set_portrait
 from feed.services import add_pictures
 from images import storage
 from images.models import Image
-from images.queries import before_in_queue
+from images.queries import before_each_in_queue
 from tests.images import makers
 from tests.people import make_image, make_post
 
@@ -91,9 +91,19 @@ def test_those_who_wait_read_how_many_are_before_them(artist, as_person):
     make_image("pending", claim="somebody is at it")
     images = [make_image("pending") for _ in range(3)]
     waiting.pictures.create(image=images[2], place=0)
-    assert [before_in_queue(image) for image in images] == [0, 1, 2]
-    answer = as_person(artist).get(f"/share/pictures/{images[2].public_id}/", headers={"HX-Request": "true"})
-    assert "Waiting its turn: 2 pictures before it" in answer.content.decode()
+    assert before_each_in_queue(images) == {image.pk: place for place, image in enumerate(images)}
+    client = as_person(artist)
+    for path in (f"/share/pictures/{images[2].public_id}/", f"/share/{waiting.public_id}/"):
+        answer = client.get(path, headers={"HX-Request": "true"})
+        assert "Waiting its turn: 2 pictures before it" in answer.content.decode()
+
+
+def test_the_queue_is_asked_once_for_all_pictures(db, django_assert_num_queries):
+    images = [make_image("pending") for _ in range(5)]
+    with django_assert_num_queries(1):
+        assert len(before_each_in_queue(images)) == 5
+    with django_assert_num_queries(0):
+        assert before_each_in_queue([]) == {}
 
 
 def test_portraits_have_a_queue_of_their_own(kept, artist, photo, waiting_tasks, run_tasks):

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from django.utils.http import parse_http_date
 
 from common.errors import Conflict, LimitReached
 from feed.models import Post
@@ -228,6 +229,27 @@ def test_what_never_came_to_an_end_is_given_up(client, own_staging, run_tasks):
         3000,
         1,
     )
+
+
+def test_what_nothing_has_come_of_is_given_up_soon(client, settings):
+    settings.UPLOADS_AT_ONCE = 2
+    keys = {"form_key": uuid4(), "file_key": uuid4()}
+    forsaken, begun_anew = begun(client), begun(client, **keys)
+    assert create(client).status_code == 422
+    ago = timezone.now() - timedelta(minutes=16)
+    Upload.objects.update(created_at=ago, touched_at=ago)
+    assert begun(client, **keys) == begun_anew
+    give_up_old_uploads()
+    assert (client.head(forsaken, headers=TUS).status_code, offset_of(client, begun_anew)) == (404, 0)
+    assert create(client).status_code == 201
+
+
+def test_it_says_when_it_ends(client):
+    where, now = begun(client), timezone.now().timestamp()
+    ends = [parse_http_date(client.head(where, headers=TUS)["Upload-Expires"])]
+    patch(client, where, 0, FILE[:3000])
+    ends.append(parse_http_date(client.head(where, headers=TUS)["Upload-Expires"]))
+    assert [round((end - now) / 60) for end in ends] == [15, 24 * 60]
 
 
 def test_a_lost_part_is_no_picture_and_no_crash(client):

@@ -4,7 +4,12 @@ import pytest
 
 from protection.signals import training_agents
 
-HEADERS = {"X-Robots-Tag": "noai, noimageai, noarchive", "TDM-Reservation": "1", "Content-Usage": "train-ai=n"}
+HEADERS = {
+    "X-Robots-Tag": "noai, noimageai, noarchive",
+    "TDM-Reservation": "1",
+    "TDM-Policy": "http://localhost:8000/policies/tdm.json",
+    "Content-Usage": "train-ai=n",
+}
 
 
 @pytest.fixture
@@ -45,3 +50,9 @@ def test_every_page_says_it_in_its_head(client, db):
     page = client.get("/").content.decode()
     assert '<meta name="robots" content="noai, noimageai, noarchive"' in page
     assert '<meta name="tdm-reservation" content="1"' in page
+    assert '<meta name="tdm-policy" content="http://localhost:8000/policies/tdm.json"' in page
+
+
+def test_the_policy_that_is_named_is_served(client, db):
+    address = client.get("/").headers["TDM-Policy"]
+    assert client.get(address.removeprefix("http://localhost:8000")).status_code == 200
