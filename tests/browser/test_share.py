@@ -12,7 +12,7 @@ from feed.models import Post
 from portfolios.models import Upload
 from portfolios.services import start_artwork
 
-SLOW = 30_000
+SLOW = 90_000
 # What a script sees of a request that never arrives, without the browser's own complaint in the console.
 LOSE_FIRST_CONNECTION = """
     const { send } = XMLHttpRequest.prototype;
