@@ -77,6 +77,8 @@ export class UploadRow {
    */
   becomes(html) {
     const saved = rowIn(html);
+    // The same file sent again is the picture that it became before: its row stands already.
+    if (document.getElementById(saved.id)) return this.element.remove();
     const hadFocus = this.element.contains(document.activeElement);
     this.element.id = saved.id;
     this.element.dataset.picture = saved.dataset.picture;

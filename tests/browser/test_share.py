@@ -226,12 +226,25 @@ def test_chosen_again_after_a_reload_it_goes_on(new_page, artist, files):
     line = slow_line(page, bytes_a_second=2_000)
     choose(page, [path])
     expect(rows(page)).to_contain_text("Uploading…")
-    line(bytes_a_second=-1)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
+    line(bytes_a_second=-1)
     choose(page, [path])
     expect_ready(page, 1)
     assert (Upload.objects.count(), post.pictures.count()) == (1, 1)
+
+
+def test_the_same_file_chosen_again_at_once_is_one_row(new_page, artist, files):
+    page = new_page(as_=artist)
+    post = start_artwork(author=artist, form_key=uuid4())
+    (path,) = files("one.jpg", size=(64, 48))
+    page.goto(f"/share/{post.public_id}/")
+    choose(page, [path])
+    expect_ready(page, 1)
+    page.reload()
+    choose(page, [path])
+    expect(rows(page)).to_have_count(1)
+    assert post.pictures.count() == 1
 
 
 def test_more_than_a_work_may_have_are_left_out_by_name(editor, files):
