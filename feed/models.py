@@ -23,6 +23,11 @@ def blocked_either_way(viewer: User, person: str) -> Exists:
     )
 
 
+def _out() -> Q:
+    """A post that is there for others than its author and moderators, whoever its visibility names."""
+    return Q(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, viewer: Viewer) -> PostQuerySet:
         """The one door to content: the posts that this person may open by their address.
@@ -30,7 +35,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         One's own always; a moderator opens whatever was published and is not private, hidden or not.
         """
         if not viewer.is_authenticated:
-            return self._for_strangers().filter(visibility__in=Post.OPEN_TO_VISITORS)
+            return self.filter(_out(), visibility__in=Post.OPEN_TO_VISITORS)
         allowed = Q(author=viewer.pk) | self._readable_by(viewer)
         if viewer.is_staff:
             allowed |= Q(state=Post.State.PUBLISHED) & ~Q(visibility=Post.Visibility.PRIVATE)
@@ -38,7 +43,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def listed_for(self, viewer: Viewer) -> PostQuerySet:
         """What lists may show this person: visible, published, not hidden, and link-only posts only to their author."""
-        listed = self.filter(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
+        listed = self.filter(_out())
         if not viewer.is_authenticated:
             return listed.filter(visibility=Post.Visibility.EVERYONE)
         return listed.filter(Q(author=viewer.pk) | (self._readable_by(viewer) & ~Q(visibility=Post.Visibility.LINK)))
@@ -54,14 +59,11 @@ class PostQuerySet(models.QuerySet["Post"]):
             return cards.annotate(liked=models.Value(False))
         return cards.annotate(liked=Exists(Like.objects.filter(post=OuterRef("pk"), user=viewer.pk)))
 
-    def _for_strangers(self) -> PostQuerySet:
-        return self.filter(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
-
     @staticmethod
     def _readable_by(viewer: User) -> Q:
         follows = Exists(Follow.objects.filter(follower=viewer.pk, followee=OuterRef("author")))
         return (
-            Q(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
+            _out()
             & (Q(visibility__in=Post.OPEN_TO_MEMBERS) | (Q(visibility=Post.Visibility.FOLLOWERS) & follows))
             & ~blocked_either_way(viewer, "author")
         )

@@ -163,9 +163,13 @@ def publish_post(*, post: Post) -> Post.State:
     current = lock_post(post)
     if current.is_published:
         return Post.State.PUBLISHED
-    states = set(Image.objects.filter(in_post__post=post).values_list("state", flat=True))
+    states = _picture_states(post)
     _refuse_unpublishable(states)
     return _wait(current) if Image.State.PENDING in states else _go_public(current)
+
+
+def _picture_states(post: Post) -> set[str]:
+    return set(Image.objects.filter(in_post__post=post).values_list("state", flat=True))
 
 
 def _refuse_unpublishable(states: set[str]) -> None:
@@ -194,9 +198,9 @@ def settle_waiting(*, post: Post) -> None:
     current = lock_post(post)
     if current.state != Post.State.WAITING:
         return
-    states = set(Image.objects.filter(in_post__post=post).values_list("state", flat=True))
+    states = _picture_states(post)
     if not states or Image.State.REJECTED in states:
-        Post.objects.filter(pk=post.pk, state=Post.State.WAITING).update(state=Post.State.DRAFT)
+        back_to_draft(post=post)
     elif Image.State.PENDING not in states:
         _go_public(current)
 
