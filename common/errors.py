@@ -20,6 +20,13 @@ class NotVisible(DomainError):
         super().__init__(message)
 
 
+class StrangeForm(DomainError):
+    """Its hidden key is missing or is no key."""
+
+    def __init__(self) -> None:
+        super().__init__("This form is not one that we gave out. Open the page again, please.")
+
+
 class NotAllowed(DomainError):
     status = 403
 

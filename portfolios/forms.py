@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
+from common.errors import StrangeForm
 from common.fields import LineField, TextField
 from common.text import clean_text
 from feed.models import Post, PostPicture
@@ -102,3 +103,11 @@ class ArtworkForm(forms.Form):
                 "form_key": post.form_key,
             }
         return cls(data, files, initial=initial)
+
+
+def read_form_key(text: str) -> uuid.UUID:
+    """The key of a form whose fields come one by one, from a script; `StrangeForm` where it is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        raise StrangeForm from None

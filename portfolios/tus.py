@@ -7,7 +7,6 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Callable
 from functools import wraps
-from uuid import UUID
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,11 +16,11 @@ from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
 from portfolios import uploads
+from portfolios.forms import read_form_key
 from portfolios.models import Upload
 
 VERSION = "1.0.0"
 _PART = "application/offset+octet-stream"
-_STRANGE_FORM = "This form is not one that we gave out. Open the page again, please."
 View = Callable[..., HttpResponse]
 
 
@@ -77,8 +76,8 @@ def create(request: HttpRequest) -> HttpResponse:
     told = _metadata(request.headers.get("Upload-Metadata", ""))
     upload = uploads.begin(
         author=request.user,  # type: ignore[arg-type]  # signed in
-        form_key=_uuid(told.get("form_key", "")),
-        file_key=told.get("file_key", "")[:64] or _uuid(told.get("form_key", "")).hex,
+        form_key=read_form_key(told.get("form_key", "")),
+        file_key=told.get("file_key", "")[:64] or read_form_key(told.get("form_key", "")).hex,
         filename=told.get("filename", "") or "picture",
         length=_number(request, "Upload-Length"),
     )
@@ -125,13 +124,6 @@ def _number(request: HttpRequest, name: str) -> int:
     if not value.isascii() or not value.isdigit() or len(value) > 15:
         raise DomainError(f"{name} must be a whole number.")
     return int(value)
-
-
-def _uuid(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        raise DomainError(_STRANGE_FORM) from None
 
 
 def _expires(upload: Upload) -> str:

@@ -1,5 +1,4 @@
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.queries import person_or_404, relation_to
-from common.errors import DomainError, NotVisible
+from common.errors import DomainError, NotVisible, StrangeForm
 from common.guards import member_required
 from common.http import respond
 from feed import services as posts
@@ -25,7 +24,7 @@ from images.forms import PictureField
 from images.queries import before_each_in_queue, widest
 from images.storage import OriginalGone
 from portfolios import editor, queries, services, tus, uploads
-from portfolios.forms import ArtworkForm
+from portfolios.forms import ArtworkForm, read_form_key
 from protection.answers import label
 from protection.signals import SIGNALS, UNLISTED
 
@@ -97,7 +96,7 @@ def _take(request: HttpRequest, form: ArtworkForm, post: Post | None) -> HttpRes
     form.is_valid()
     form_key = form.cleaned_data.get("form_key")
     if form_key is None:
-        raise DomainError("This form is not one that we gave out. Open the page again, please.")
+        raise StrangeForm
     post = post or queries.post_of_form(form_key, author=request.user)
     if post is None and not form.good_pictures and (missing := editor.missing_for_a_start(request, form)):
         form.add_error("pictures", missing)
@@ -138,7 +137,7 @@ def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, statu
 def upload(request: HttpRequest) -> HttpResponse:
     """One picture, sent by script: its row in answer, and in `X-Draft-Url` the editor's address from now on."""
     file = _sent_picture(request)
-    post = services.start_artwork(author=request.user, form_key=_form_key(request))
+    post = services.start_artwork(author=request.user, form_key=read_form_key(request.POST.get("form_key", "")))
     (picture,) = services.add_pictures(post=post, files=[file])
     return _new_row(request, picture)
 
@@ -169,13 +168,6 @@ def _sent_picture(request: HttpRequest) -> UploadedFile:
         return PictureField().clean(request.FILES.get("pictures"))
     except ValidationError as refused:
         raise DomainError(" ".join(refused.messages)) from None
-
-
-def _form_key(request: HttpRequest) -> UUID:
-    try:
-        return UUID(request.POST.get("form_key", ""))
-    except ValueError:
-        raise DomainError("This form is not one that we gave out. Open the page again, please.") from None
 
 
 @member_required
