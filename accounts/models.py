@@ -84,6 +84,10 @@ class Profile(models.Model):
     user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True)
     name = models.CharField(max_length=60)
     bio = models.CharField(max_length=500, blank=True)
+    pronouns = models.CharField(max_length=30, blank=True)
+    place = models.CharField(max_length=60, blank=True)
+    # IANA name, for times that are typed and told: "Europe/Ljubljana".
+    time_zone = models.CharField(max_length=64, default="UTC")
     portrait = models.OneToOneField(
         "images.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="portrait_of"
     )
@@ -91,11 +95,37 @@ class Profile(models.Model):
     next_portrait = models.OneToOneField(
         "images.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="next_portrait_of"
     )
+    # The wide picture at the top of the profile; the next one as for the portrait.
+    banner = models.OneToOneField(
+        "images.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="banner_of"
+    )
+    next_banner = models.OneToOneField(
+        "images.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="next_banner_of"
+    )
     follower_count = models.PositiveIntegerField(default=0, editable=False)
     following_count = models.PositiveIntegerField(default=0, editable=False)
 
     def __str__(self) -> str:
         return self.name
+
+
+class ProfileLink(models.Model):
+    """An address that somebody gives on their profile, and when that page last linked back with rel=me."""
+
+    profile = models.ForeignKey(Profile, on_delete=models.CASCADE, related_name="links", db_index=False)
+    place = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=40, blank=True)
+    url = models.URLField(max_length=300)
+    # Empty: never looked. Looked at without success: `verified_at` alone is empty.
+    checked_at = models.DateTimeField(null=True, editable=False)
+    verified_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["profile", "url"], name="link_once")]
+
+    def __str__(self) -> str:
+        return self.url
 
 
 class Follow(models.Model):

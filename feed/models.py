@@ -77,6 +77,8 @@ class Post(models.Model):
 
     class State(models.TextChoices):
         DRAFT = "draft"
+        # Goes out by itself at `scheduled_for`.
+        SCHEDULED = "scheduled"
         # Asked to be published; goes out by itself as soon as its last picture is ready.
         WAITING = "waiting"
         PUBLISHED = "published"
@@ -88,6 +90,11 @@ class Post(models.Model):
         LINK = "link", "Anyone with the link"
         PRIVATE = "private", "Only me"
 
+    class Rating(models.TextChoices):
+        GENERAL = "general", "General"
+        MATURE = "mature", "Mature"
+        EXPLICIT = "explicit", "Explicit"
+
     OPEN_TO_VISITORS = (Visibility.EVERYONE, Visibility.LINK)
     OPEN_TO_MEMBERS = (Visibility.EVERYONE, Visibility.MEMBERS, Visibility.LINK)
 
@@ -98,6 +105,14 @@ class Post(models.Model):
     visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.EVERYONE)
     title = models.CharField(max_length=120, blank=True)
     text = models.TextField(max_length=5000, blank=True)
+    rating = models.CharField(max_length=8, choices=Rating, default=Rating.GENERAL)
+    # What somebody might not want to see unasked, in the author's words; empty for nothing.
+    warning = models.CharField("content warning", max_length=120, blank=True)
+    tags: models.ManyToManyField[Tag, PostTag] = models.ManyToManyField("Tag", through="PostTag", related_name="posts")
+    # When it goes out by itself; empty where nothing is planned.
+    scheduled_for = models.DateTimeField(null=True, blank=True)
+    # Counted up with every saving: a form that was opened before another one was saved is told so.
+    version = models.PositiveIntegerField(default=0, editable=False)
     # The one order of every list, newest first: microseconds of the time of publishing, made unique; never changes.
     position = models.BigIntegerField(unique=True, null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)
@@ -119,6 +134,9 @@ class Post(models.Model):
                 | (~Q(state="published") & Q(position=None, published_at=None)),
                 name="post_position_if_published",
             ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False), name="post_time_if_scheduled"
+            ),
         ]
         indexes = [
             models.Index(
@@ -128,6 +146,7 @@ class Post(models.Model):
                 models.F("position").desc(), include=["author", "visibility", "hidden_at"], name="post_newest"
             ),
             models.Index(fields=["created_at"], condition=Q(state="waiting"), name="post_waiting"),
+            models.Index(fields=["scheduled_for"], condition=Q(state="scheduled"), name="post_scheduled"),
         ]
 
     def __str__(self) -> str:
@@ -154,11 +173,39 @@ class Post(models.Model):
         return next(iter(self.ready_pictures or self.pictures.all()), None)
 
 
+class Tag(models.Model):
+    """A word that people find posts by, in one spelling: small letters, no spaces."""
+
+    name = models.CharField(max_length=40, unique=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PostTag(models.Model):
+    """Which post has which tag: two numbers, read newest first from its own index."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="post_tags", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="post_tags", db_index=False)
+    # In the author's order.
+    place = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["post", "tag"], name="tag_once_per_post")]
+        indexes = [models.Index("tag", models.F("post").desc(), name="post_by_tag")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} {self.tag_id}"
+
+
 class PostPicture(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures", db_index=False)
     image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="in_post")
     place = models.PositiveSmallIntegerField()
     alt = models.CharField("description", max_length=1000, blank=True)
+    # Shown to everybody under the picture; `alt` is for those who cannot see it.
+    caption = models.CharField(max_length=300, blank=True)
 
     # What is wrong with a description that could not be saved: set by the editor.
     alt_error = ""

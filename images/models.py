@@ -19,11 +19,19 @@ class Image(models.Model):
     class Purpose(models.TextChoices):
         WORK = "work"
         PORTRAIT = "portrait"
+        BANNER = "banner"
+        COVER = "cover"
+        # The picture that other sites show of a page, cropped by the artist.
+        SHARE = "share"
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     # Which set of renditions is made.
     purpose = models.CharField(max_length=8, choices=Purpose, default=Purpose.WORK)
+    # The picture whose original this one is cut from: it has none of its own then.
+    source = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="cuts")
+    # What is cut out of it: left, top, width, height as fractions of the oriented picture; empty for all of it.
+    crop = models.JSONField(null=True, blank=True)
     # Who is named in the rights that are written into every rendition, and that person's page.
     creator = models.CharField(max_length=120)
     creator_url = models.CharField(max_length=255)

@@ -1,37 +1,201 @@
+import uuid
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
 from accounts.models import User
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
+from common.ranks import RankField
 from feed.models import Post, PostPicture
+from images.models import Image
 
 
-class Medium(models.Model):
-    """What a work is made of or with. A curated list: moderators edit it, artists choose from it."""
+class Term(models.Model):
+    """An entry of a curated list: moderators edit it, artists choose from it."""
 
     name = models.CharField(max_length=40, unique=True)
     slug = models.SlugField(max_length=40, unique=True)
+    # Heading under which lists show it.
+    group = models.CharField(max_length=40, blank=True)
+    # Other words that find it, in small letters.
+    synonyms = ArrayField(models.CharField(max_length=40), default=list, blank=True)
 
     class Meta:
+        abstract = True
         ordering = ["name"]
 
     def __str__(self) -> str:
         return self.name
 
 
+class Field(Term):
+    """The trade that a work belongs to: illustration, concept art."""
+
+
+class Medium(Term):
+    """What a work is made of or with."""
+
+
+class Software(Term):
+    """What a work was made in."""
+
+    class Meta(Term.Meta):
+        verbose_name_plural = "software"
+
+
+class Licence(models.TextChoices):
+    """What others may do with a work. None of them allows the training of machines: see `protection`."""
+
+    ALL_RIGHTS = "all-rights", "All rights reserved"
+    BY = "by", "CC BY 4.0"
+    BY_SA = "by-sa", "CC BY-SA 4.0"
+    BY_ND = "by-nd", "CC BY-ND 4.0"
+    BY_NC = "by-nc", "CC BY-NC 4.0"
+    BY_NC_SA = "by-nc-sa", "CC BY-NC-SA 4.0"
+    BY_NC_ND = "by-nc-nd", "CC BY-NC-ND 4.0"
+    ZERO = "zero", "CC0 1.0"
+
+
+class Portfolio(models.Model):
+    """How somebody shows their work, and what a client needs to know of them."""
+
+    class Order(models.TextChoices):
+        OWN = "own", "My own order"
+        NEWEST = "newest", "Newest first"
+
+    person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="portfolio")
+    order = models.CharField(max_length=8, choices=Order, default=Order.OWN)
+    # Whether pages carry a picture for the cards that other sites and chats show.
+    share_cards = models.BooleanField(default=True)
+    # Whether the largest size is for signed-in people only.
+    largest_for_members = models.BooleanField(default=True)
+    about = models.TextField(max_length=5000, blank=True)
+    skills = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    software = models.ManyToManyField(Software, blank=True, related_name="+")
+    open_for_commissions = models.BooleanField(default=False)
+    open_for_freelance = models.BooleanField(default=False)
+    open_for_full_time = models.BooleanField(default=False)
+    rates = models.TextField(max_length=1000, blank=True)
+    turnaround = models.CharField(max_length=120, blank=True)
+    # Whether people may write through the form; the address is never shown.
+    takes_messages = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        return f"portfolio of {self.person_id}"
+
+
+class Experience(models.Model):
+    """A line of somebody's about page."""
+
+    class Kind(models.TextChoices):
+        EXHIBITION = "exhibition", "Exhibition"
+        CLIENT = "client", "Client"
+        JOB = "job", "Experience"
+        AWARD = "award", "Award"
+
+    portfolio = models.ForeignKey(Portfolio, on_delete=models.CASCADE, related_name="experience", db_index=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    place = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=120)
+    at = models.CharField(max_length=120, blank=True)
+    period = models.CharField(max_length=40, blank=True)
+    url = models.URLField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["kind", "place"]
+        indexes = [models.Index(fields=["portfolio", "kind", "place"], name="experience_of_portfolio")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
 class Artwork(models.Model):
     """A post that its artist keeps in the portfolio. Who may see it, its pictures and its counters are the post's."""
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True)
+    # The post's author once more, for the index in the order of the gallery.
+    artist = models.ForeignKey(User, on_delete=models.CASCADE, related_name="artworks", db_index=False)
+    # Its place in the artist's own order: see `common.ranks`. Pinned works have ranks before all others.
+    rank = RankField()
     mediums = models.ManyToManyField(Medium, blank=True, related_name="artworks")
+    software = models.ManyToManyField(Software, blank=True, related_name="artworks")
+    field = models.ForeignKey(Field, on_delete=models.SET_NULL, null=True, blank=True, related_name="artworks")
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    # In the artist's words: "30 x 40 cm".
+    dimensions = models.CharField(max_length=60, blank=True)
+    licence = models.CharField(max_length=12, choices=Licence, default=Licence.ALL_RIGHTS)
+    is_unfinished = models.BooleanField("work in progress", default=False)
+    wants_critique = models.BooleanField("open to critique", default=False)
     # Whether people may have its pictures in the largest size too, those that are still to come included.
     full_size = models.BooleanField(default=False)
+    # Cut by the artist, for the grid and for the cards of other sites. Without one the first picture stands for the
+    # work, whole.
+    cover = models.OneToOneField(Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="cover_of")
+    share_card = models.OneToOneField(
+        Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="share_card_of"
+    )
+    # Where to look in the first picture, in hundredths from the left and from the top, where a shape must be filled.
+    focus_x = models.PositiveSmallIntegerField(default=50)
+    focus_y = models.PositiveSmallIntegerField(default=50)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["artist", "rank"], name="artwork_rank"),
+            models.CheckConstraint(condition=Q(focus_x__lte=100, focus_y__lte=100), name="artwork_focus_inside"),
+        ]
 
     def __str__(self) -> str:
         return str(self.post)
+
+
+class Collection(models.Model):
+    """Works that belong together, under a title and an address of their own: "Sketchbook"."""
+
+    class Visibility(models.TextChoices):
+        EVERYONE = "everyone", "Everyone"
+        LINK = "link", "Anyone with the link"
+        PRIVATE = "private", "Only me"
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    artist = models.ForeignKey(User, on_delete=models.CASCADE, related_name="collections", db_index=False)
+    title = models.CharField(max_length=80)
+    # Its address; stays when the title changes.
+    slug = models.SlugField(max_length=60)
+    text = models.TextField(max_length=2000, blank=True)
+    visibility = models.CharField(max_length=10, choices=Visibility, default=Visibility.EVERYONE)
+    # The work whose cover stands for it; the first one that the viewer may see where there is none.
+    cover = models.ForeignKey(Artwork, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    rank = RankField()
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["artist", "slug"], name="collection_slug"),
+            models.UniqueConstraint(fields=["artist", "rank"], name="collection_rank"),
+            models.UniqueConstraint(fields=["artist", "form_key"], name="collection_once_per_form"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class CollectionItem(models.Model):
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="items", db_index=False)
+    artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="in_collections")
+    rank = RankField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collection", "artwork"], name="work_once_per_collection"),
+            models.UniqueConstraint(fields=["collection", "rank"], name="collection_item_rank"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.artwork_id} in {self.collection_id}"
 
 
 class Upload(models.Model):

@@ -16,6 +16,7 @@ from feed.models import Post, PostPicture
 from images.models import Image
 from images.services import allow_full_size
 from portfolios.models import Artwork, Medium
+from portfolios.order import lock_portfolio, rank_on_top
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,10 @@ class Draft:
 @transaction.atomic
 def start_artwork(*, author: User, form_key: UUID) -> Post:
     """The work that this form makes; a form sent twice makes one."""
+    lock_portfolio(author)
     post, is_new = posts.start_draft(author=author, form_key=form_key, kind=Post.Kind.WORK)
     if is_new:
-        Artwork.objects.create(post=post)
+        Artwork.objects.create(post=post, artist=author, rank=rank_on_top(artist=author))
     return post
 
 
