@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
 import common.converters  # noqa: F401  # registers the forms of names that the rooms' addresses use
-from portfolios.views import front_door
+from portfolios.views.looking import front_door
 
 # The desk has no door of its own: people log in where everybody does.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

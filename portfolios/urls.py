@@ -1,21 +1,22 @@
 from django.urls import path
 
-from portfolios import tus, views
+from portfolios import tus
+from portfolios.views import looking, sharing
 
 app_name = "portfolios"
 urlpatterns = [
-    path("explore/", views.explore, name="explore"),
-    path("share/", views.share, name="share"),
-    path("share/pictures/", views.upload, name="upload"),
-    path("share/pictures/<public_id:image_id>/", views.picture, name="picture"),
-    path("share/pictures/<public_id:image_id>/original/", views.original, name="original"),
-    path("share/pictures/<public_id:image_id>/original/delete/", views.forget_original, name="forget_original"),
+    path("explore/", looking.explore, name="explore"),
+    path("share/", sharing.share, name="share"),
+    path("share/pictures/", sharing.upload, name="upload"),
+    path("share/pictures/<public_id:image_id>/", sharing.picture, name="picture"),
+    path("share/pictures/<public_id:image_id>/original/", sharing.original, name="original"),
+    path("share/pictures/<public_id:image_id>/original/delete/", sharing.forget_original, name="forget_original"),
     # Uploads that go on where they stopped (tus).
     path("share/uploads/", tus.create, name="begin_upload"),
-    path("share/uploads/<public_id:public_id>/", views.resume, name="resume"),
-    path("share/<public_id:public_id>/", views.share, name="edit"),
-    path("share/<public_id:public_id>/delete/", views.delete, name="delete"),
-    path("drafts/", views.drafts, name="drafts"),
-    path("@<handle:handle>/", views.gallery, name="gallery"),
-    path("@<handle:handle>/art/<named_id:named_id>/", views.artwork, name="artwork"),
+    path("share/uploads/<public_id:public_id>/", sharing.resume, name="resume"),
+    path("share/<public_id:public_id>/", sharing.share, name="edit"),
+    path("share/<public_id:public_id>/delete/", sharing.delete, name="delete"),
+    path("drafts/", sharing.drafts, name="drafts"),
+    path("@<handle:handle>/", looking.gallery, name="gallery"),
+    path("@<handle:handle>/art/<named_id:named_id>/", looking.artwork, name="artwork"),
 ]

@@ -1,0 +1,59 @@
+"""What people look at: the front room, explore, an artist's gallery, a work."""
+
+from django.http import HttpRequest, HttpResponse
+
+from accounts.queries import person_or_404, relation_to
+from common.http import respond
+from feed.forms import CommentForm
+from feed.models import Post
+from feed.queries import comments_page
+from feed.views import home
+from images.queries import widest
+from portfolios import queries
+from protection.answers import label
+from protection.signals import SIGNALS, UNLISTED
+
+
+def front_door(request: HttpRequest) -> HttpResponse:
+    """`/`: the home feed of who is signed in; for a visitor, the gallery's front room."""
+    if request.user.is_authenticated:
+        return home(request)
+    return respond(request, "portfolios/front.html", {"page": queries.newest_works(request, viewer=request.user)})
+
+
+def explore(request: HttpRequest) -> HttpResponse:
+    context = {"page": queries.newest_works(request, viewer=request.user)}
+    return respond(request, "portfolios/explore.html", context, partial="portfolios/_rows.html")
+
+
+def gallery(request: HttpRequest, handle: str) -> HttpResponse:
+    person, relation = person_or_404(handle, viewer=request.user)
+    if handle != person.handle:
+        return respond(request, redirect_to=person.get_absolute_url())
+    context = {
+        "person": person,
+        "relation": relation,
+        "page": queries.gallery_page(request, person, viewer=request.user),
+        "work_count": queries.count_works(person, viewer=request.user),
+    }
+    return respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html")
+
+
+def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
+    post, work = queries.artwork_or_404(named_id, viewer=request.user)
+    if request.path != post.get_absolute_url():
+        return respond(request, redirect_to=post.get_absolute_url())
+    relation = relation_to(post.author, viewer=request.user)
+    signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
+    pictures = post.pictures.all() if relation.is_self else post.ready_pictures
+    context = {
+        "rights_signals": signals.meta(),
+        "post": post,
+        "pictures": pictures,
+        "artwork": work,
+        "widest": widest(picture.image for picture in pictures),
+        "relation": relation,
+        "comments": comments_page(request, post, viewer=request.user),
+        "comment_form": CommentForm(),
+    }
+    return label(respond(request, "portfolios/artwork.html", context), signals)
