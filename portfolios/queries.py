@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 from accounts.models import User, Viewer
+from accounts.queries import Relation
 from common.errors import NotVisible
 from common.ids import PUBLIC_ID_LENGTH
 from common.paging import Page, keyset_page
@@ -28,6 +29,11 @@ def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer) -> Page[
     return keyset_page(
         works.with_cards(viewer), request, key="-position", size=GALLERY_PAGE_SIZE, scope=f"gallery.{person.pk}"
     )
+
+
+def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str, object]:
+    """What stands at the top of every page of an artist's own: `portfolios/_artist.html` and `_tabs.html` show it."""
+    return {"person": person, "relation": relation, "work_count": count_works(person, viewer=viewer)}
 
 
 def count_works(person: User, *, viewer: Viewer) -> int:

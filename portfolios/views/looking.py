@@ -30,12 +30,8 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
     person, relation = person_or_404(handle, viewer=request.user)
     if handle != person.handle:
         return respond(request, redirect_to=person.get_absolute_url())
-    context = {
-        "person": person,
-        "relation": relation,
-        "page": queries.gallery_page(request, person, viewer=request.user),
-        "work_count": queries.count_works(person, viewer=request.user),
-    }
+    context = queries.artist_head(person, relation, viewer=request.user)
+    context["page"] = queries.gallery_page(request, person, viewer=request.user)
     return respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html")
 
 
