@@ -1,4 +1,4 @@
-"""Small words for every template: icons, shapes, counts and times. Built in: no `{% load %}` needed."""
+"""Small words for every template: icons, shapes, texts, counts and times. Built in: no `{% load %}` needed."""
 
 from datetime import datetime
 
@@ -9,10 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from common import ratios
+from common import markdown, ratios
 
 register = template.Library()
 register.simple_tag(ratios.ratio_class, name="ratio_class")
+register.filter("markdown", markdown.to_html)
+register.filter("excerpt", markdown.excerpt)
 
 
 @register.simple_tag
