@@ -198,6 +198,8 @@ IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
 IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_portrait.delay"]
+# Called with the post's key, in the transaction in which it comes out.
+POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published"]
 POST_MAX_PICTURES = 20
 # What one artist may keep and send: bytes of originals, and pictures in 24 hours.
 QUOTA_BYTES = 20 * 1024**3
@@ -259,6 +261,11 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if LOCAL else 'smtp'}.EmailBackend"
+
+# --- Pages of others ------------------------------------------------------------------------------------------------
+
+# Hosts, each with its port, that a local run may look at though they are not on the open network.
+OUTSIDE_ALLOWED = env.list("CARA_OUTSIDE_ALLOWED") if LOCAL else []
 
 # --- Workers: queues are named by work ------------------------------------------------------------------------------
 
