@@ -1,0 +1,183 @@
+"""The site as it runs for real, in this process, over a database of its own."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg2
+
+from cara.env import Env
+from cara.local import environment, services
+
+DATABASE = "cara_pages"
+_SITE = "https://cara.example"
+
+
+@contextmanager
+def servers() -> Iterator[None]:
+    """Of its own, so that the end of a local run does not take them away; else those that the environment names."""
+    with services.running(environment.FOLDER / "benchmarks") as started:
+        os.environ |= started.variables
+        yield
+
+
+def set_up(static: Path) -> None:
+    """Settings as on a real site: nothing local, hashed static files, https. Before Django reads any."""
+    _make_database()
+    os.environ |= {
+        "DJANGO_SETTINGS_MODULE": "cara.settings",
+        "SECRET_KEY": environment.secret_key(environment.FOLDER),
+        "DATABASE_URL": _with_path(os.environ["DATABASE_URL"], DATABASE),
+        "CARA_LOCAL": "no",
+        "CARA_STATIC_ROOT": str(static),
+        "CARA_LOG_LEVEL": "ERROR",
+        "CARA_BEHIND_PROXY": "yes",
+        "SITE_URL": _SITE,
+        "ALLOWED_HOSTS": "cara.example",
+        "DEBUG": "no",
+    }
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _with_path(url: str, path: str) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
+
+
+def _make_database() -> None:
+    told = Env().database("DATABASE_URL")
+    connection = psycopg2.connect(
+        host=told["HOST"], port=told["PORT"] or None, user=told["USER"], password=told["PASSWORD"], dbname=told["NAME"]
+    )
+    connection.autocommit = True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE DATABASE {DATABASE}")
+    connection.close()
+
+
+@dataclass
+class Cost:
+    """What one page cost in every round: milliseconds of this process, of the database's, and of the clock."""
+
+    application: list[float] = field(default_factory=list)
+    database: list[float] = field(default_factory=list)
+    clock: list[float] = field(default_factory=list)
+    queries: int = 0
+    bytes: int = 0
+
+
+class Browser:
+    """Asks the WSGI application, all middleware included, as the web server would."""
+
+    def __init__(self) -> None:
+        from django.core.wsgi import get_wsgi_application
+
+        self._application = get_wsgi_application()
+
+    def get(self, path: str, cookie: str = "") -> tuple[str, bytes]:
+        told: list[str] = []
+        answer = self._application(_environ(path, cookie), lambda status, headers, error=None: told.append(status))
+        try:
+            return told[0], b"".join(answer)
+        finally:
+            answer.close()
+
+
+def _environ(path: str, cookie: str) -> dict[str, Any]:
+    path, _, query = path.partition("?")
+    return {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": query,
+        "SERVER_NAME": "cara.example",
+        "SERVER_PORT": "443",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": "cara.example",
+        "HTTP_ACCEPT": "text/html,application/xhtml+xml",
+        "HTTP_ACCEPT_LANGUAGE": "en-GB,en;q=0.8",
+        "HTTP_USER_AGENT": "Mozilla/5.0",
+        "HTTP_X_FORWARDED_PROTO": "https",
+        "HTTP_COOKIE": cookie,
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.url_scheme": "http",
+        "wsgi.input": sys.stdin.buffer,
+        "wsgi.errors": sys.stderr,
+        "wsgi.version": (1, 0),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+
+
+def sign_in(user: Any) -> str:
+    """The cookie of a new session of theirs."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.utils.module_loading import import_string
+
+    session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.save()
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}; {settings.CSRF_COOKIE_NAME}={'a' * 32}"
+
+
+def backend_clock() -> Callable[[], float]:
+    """Milliseconds of CPU that the database's process for this connection has used so far, from the kernel."""
+    from django.db import connection
+
+    # The same process until the end.
+    connection.close()
+    connection.settings_dict["CONN_MAX_AGE"] = None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        number = cursor.fetchone()[0]
+    precise, coarse = Path(f"/proc/{number}/schedstat"), Path(f"/proc/{number}/stat")
+    if precise.exists():
+        return lambda: int(precise.read_text().split()[0]) / 1e6
+    tick = 1000 / os.sysconf("SC_CLK_TCK")
+    return lambda: sum(map(int, coarse.read_text().rpartition(")")[2].split()[11:13])) * tick
+
+
+def measure(pages: dict[str, Callable[[], bytes]], rounds: int) -> dict[str, Cost]:
+    """All pages take turns in every round, so that a busy machine is busy for all."""
+    costs = {name: _look(ask) for name, ask in pages.items()}
+    database = backend_clock()
+    for _ in range(rounds):
+        for name, ask in pages.items():
+            _take(costs[name], ask, database)
+    return costs
+
+
+def _take(cost: Cost, ask: Callable[[], bytes], database: Callable[[], float]) -> None:
+    in_database, on_the_clock, here = database(), time.perf_counter(), time.process_time()
+    ask()
+    cost.application.append((time.process_time() - here) * 1000)
+    cost.clock.append((time.perf_counter() - on_the_clock) * 1000)
+    cost.database.append(database() - in_database)
+
+
+def _look(ask: Callable[[], bytes]) -> Cost:
+    """Once to fill what is filled once in a process, once more to count."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    for _ in range(3):
+        ask()
+    with CaptureQueriesContext(connection) as asked:
+        body = ask()
+    return Cost(queries=len(asked), bytes=len(body))
