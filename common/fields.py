@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from common.links import BadLink, clean_link
 from common.text import clean_line, clean_text
 
 
@@ -27,6 +28,21 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")
+
+
+class LinkField(forms.CharField):
+    """The address of a page elsewhere: see `common.links`."""
+
+    def __init__(self, **options: Any) -> None:
+        # Not type="url": that would refuse what has no https:// yet, in the browser's words.
+        attrs = {"inputmode": "url", "autocapitalize": "none", "spellcheck": "false"}
+        super().__init__(error_messages=_words("the address"), widget=forms.TextInput(attrs=attrs), **options)
+
+    def to_python(self, value: Any) -> str:
+        try:
+            return clean_link(super().to_python(value) or "")
+        except BadLink as refused:
+            raise forms.ValidationError(str(refused)) from None
 
 
 def _words(what: str) -> dict[str, str]:

@@ -25,6 +25,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from django.conf import settings
 
+from common.links import ascii_host
+
 SECONDS = 10
 MOST_BYTES = 512 * 1024
 REDIRECTS = 3
@@ -121,7 +123,7 @@ def _visit(url: str, deadline: float) -> tuple[Page, str]:
 def _read(url: str) -> _Target:
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").encode("idna").decode(), parts.port or _PORTS.get(parts.scheme, 0)
+        host, port = ascii_host(parts.hostname or ""), parts.port or _PORTS.get(parts.scheme, 0)
     except ValueError:
         raise Unreachable("That is no address.") from None
     path = quote(parts.path or "/", safe="%/:=&~+!$,;'@()*") + (f"?{_quoted(parts.query)}" if parts.query else "")
