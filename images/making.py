@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from images.audit import audit
+from images.crops import Crop
 from images.limits import limits
 from images.report import Report, read_report
 from images.rights import Rights
@@ -24,6 +25,8 @@ class Order:
     full_size: bool = False
     # With more work and fewer bytes, when nobody waits.
     slowly: bool = False
+    # Of this part of the picture alone.
+    crop: Crop | None = None
 
 
 def make(source: Path, out: Path, order: Order, listen: Callable[[dict[str, Any]], None]) -> Report:
@@ -37,7 +40,7 @@ def make(source: Path, out: Path, order: Order, listen: Callable[[dict[str, Any]
     word = run_child(_job(source, out, order), out.parent, listen)
     if "trouble" in word:
         raise OSError(word["trouble"])
-    report = read_report(word, order.purpose, header, full_size=order.full_size)
+    report = read_report(word, order.purpose, header, full_size=order.full_size, crop=order.crop)
     for plan in report.plans:
         audit(path_of(out, plan), plan, order.rights)
     return report
@@ -54,6 +57,7 @@ def _job(source: Path, out: Path, order: Order) -> dict[str, Any]:
         "purpose": order.purpose,
         "full_size": order.full_size,
         "slowly": order.slowly,
+        "crop": order.crop.told() if order.crop else None,
         "limits": asdict(limits()),
         **order.rights.for_job(),
     }

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
+from images.crops import Crop
 from images.findings import FACTS
 from images.prints import Prints, read_prints
 from images.sniff import Header, Refused
@@ -24,6 +25,7 @@ class Implausible(Refused):
 class Report:
     kind: str
     frames: int
+    # Of the part that was cut out, where it was one.
     width: int
     height: int
     placeholder: str
@@ -36,28 +38,34 @@ class Report:
     peak_mb: int = 0
 
 
-def read_report(word: dict[str, Any], purpose: str, header: Header, *, full_size: bool = False) -> Report:
+def read_report(
+    word: dict[str, Any], purpose: str, header: Header, *, full_size: bool = False, crop: Crop | None = None
+) -> Report:
     """The facts of a made picture; `Refused` with the child's sentence, or with ours where it makes no sense."""
     if "refused" in word:
         raise Refused(_sentence(word["refused"]))
     try:
-        return _report(word["made"], purpose, header, full_size=full_size)
+        return _report(word["made"], purpose, header, full_size=full_size, crop=crop)
     except (KeyError, TypeError, ValueError):
         raise Implausible from None
 
 
-def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bool) -> Report:
+def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bool, crop: Crop | None) -> Report:
     width, height, placeholder = int(made["width"]), int(made["height"]), str(made["placeholder"])
     if not _is_size_of(header, width, height) or not _PLACEHOLDER.fullmatch(placeholder):
         raise Implausible
+    frames = header.frames
+    if crop:
+        # Of what moves the first frame is cut.
+        frames, (_, _, width, height) = 1, crop.box(width, height)
     removed = [fact for fact in FACTS if fact in made["removed"]]
     wide, chosen, motion_width = made["wide"] is True, made["instead"], int(made["motion_width"])
     if not isinstance(chosen, list) or not all(isinstance(name, str) for name in chosen):
         raise Implausible
-    meant = plan(purpose, width, height, header.frames, full_size=full_size, wide=wide)
+    meant = plan(purpose, width, height, frames, full_size=full_size, wide=wide)
     plans = instead(meant, chosen, motion_width)
     prints, cpu, peak_mb = read_prints(made["prints"]), float(made["cpu"]), int(made["peak_mb"])
-    return Report(header.kind, header.frames, width, height, placeholder, removed, plans, prints, cpu, peak_mb)
+    return Report(header.kind, frames, width, height, placeholder, removed, plans, prints, cpu, peak_mb)
 
 
 # Decoders of these crop to what is to be seen, and disagree about the canvas of odd GIFs.

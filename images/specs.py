@@ -23,7 +23,8 @@ MAT = [242, 240, 236]
 class Spec:
     """One rendition: its name, its format, and the width that it has at most.
 
-    With a height it has that shape: cropped to it from the middle, or, with `mat`, whole on a plain ground.
+    With a height it has that shape: cropped to it from the middle, or, with `mat`, whole on a plain ground. Of what its
+    artist has cut to that shape no more than a pixel is left to crop.
     """
 
     name: str
@@ -84,10 +85,12 @@ _BANNER = (
     *_stills(640, 1280, 1920, prefix="banner-", height=640),
     Spec("banner-jpeg", "JPEG", 1280, JPEG_QUALITY, height=426, role="fallback"),
 )
-_COVER = (
-    *_stills(320, 640, prefix="cover-", height=480),
-    Spec("cover-jpeg", "JPEG", 640, JPEG_QUALITY, height=480, role="fallback"),
-)
+# In the shape that its artist has cut.
+_COVER = tuple(spec for spec in _WORK if spec.width <= 1280)
+# In the place of the card, where the artist has cut one.
+_SHARE = (Spec("share", "JPEG", 1200, JPEG_QUALITY, height=630, role="card"),)
+# The whole of an upload of which only a part is to be shown: for its artist, who has yet to say which.
+_WHOLE = tuple(spec for spec in _COVER if spec.width >= 640)
 # Flat drawings and pixel art: no pixel is changed, and it is smaller all the same.
 _FLAT = tuple(Spec(f"flat-{w}", "WEBP", w, 100, lossless=True) for w in (320, 640, 1280, 2048, 2560))
 _MOTION = (
@@ -95,10 +98,12 @@ _MOTION = (
     Spec("motion", "WEBP", MOTION_WIDTHS[0], 75, motion=True, role="motion"),
 )
 
-PURPOSES = {"work": _WORK, "portrait": _PORTRAIT, "banner": _BANNER, "cover": _COVER}
+PURPOSES = {
+    "work": _WORK, "portrait": _PORTRAIT, "banner": _BANNER, "cover": _COVER, "share": _SHARE, "whole": _WHOLE,
+}  # fmt: skip
 SPECS = {
     spec.name: spec
-    for spec in (*_WORK, _CARD, *_PORTRAIT, *_BANNER, *_COVER, *_FLAT, *_MOTION)
+    for spec in (*_WORK, _CARD, *_PORTRAIT, *_BANNER, *_SHARE, *_FLAT, *_MOTION)
 }  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from pyvips import Error as VipsError  # type: ignore[import-untyped]
 from images.child.fingerprints import fingerprints
 from images.child.stills import Still
 from images.child.work import Work, told
+from images.crops import Crop
 from images.findings import findings
 from images.rights import Rights
 from images.sniff import DAMAGED, Header, Limits, Refused, sniff
@@ -56,7 +57,8 @@ def _verdict(error: Exception, kind: str) -> dict[str, str]:
 def _make(job: dict[str, Any], source: Path, header: Header, removed: list[str]) -> dict[str, Any]:
     """Every rendition that the table asks for, written into the job's folder."""
     job["kind"] = header.kind
-    still = Still(source, header, job["purpose"], full_size=bool(job.get("full_size")))
+    crop = Crop(*job["crop"]) if job.get("crop") else None
+    still = Still(source, header, job["purpose"], full_size=bool(job.get("full_size")), crop=crop)
     plans = plan(
         job["purpose"], still.width, still.height, header.frames, full_size=bool(job.get("full_size")), wide=still.wide
     )
@@ -74,8 +76,8 @@ def _facts(header: Header, still: Still, removed: list[str]) -> dict[str, Any]:
     return {
         "kind": header.kind,
         "frames": header.frames,
-        "width": still.width,
-        "height": still.height,
+        "width": still.whole[0],
+        "height": still.whole[1],
         "wide": still.wide,
         "placeholder": still.placeholder(),
         "removed": removed,

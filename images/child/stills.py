@@ -11,7 +11,8 @@ from typing import Any
 from PIL import Image
 
 from images.child.colour import ABSOLUTE, p3_to_srgb, to_display
-from images.child.load import is_turned, load
+from images.child.load import Wanted, is_turned, load
+from images.crops import Crop
 from images.sniff import Header
 from images.specs import MAT, Plan, fit, master_size
 
@@ -19,16 +20,25 @@ _PLACEHOLDER_SIDE = 16
 
 
 class Still:
-    """The picture as a person sees it (an animation's first frame): its full size, and its pixels at a planned one."""
+    """The picture as a person sees it (an animation's first frame), or the part that is cut out of it: its full size,
+    and its pixels at a planned one."""
 
-    def __init__(self, source: Path, header: Header, purpose: str, *, full_size: bool = False) -> None:
-        def wanted(width: int, height: int) -> tuple[int, int]:
+    def __init__(
+        self, source: Path, header: Header, purpose: str, *, full_size: bool = False, crop: Crop | None = None
+    ) -> None:
+        def needed(width: int, height: int) -> tuple[int, int]:
             return master_size(purpose, width, height, full_size=full_size)
+
+        def wanted(width: int, height: int) -> tuple[int, int]:
+            return _around(crop, width, height, needed) if crop else needed(width, height)
 
         loaded, size = load(source, header, wanted)
         turned = is_turned(loaded)
-        self.width, self.height = size[::-1] if turned else size
-        goal = wanted(self.width, self.height)
+        self.whole = self.width, self.height = size[::-1] if turned else size
+        if crop:
+            _, _, self.width, self.height = crop.box(*self.whole)
+            loaded = _cut(loaded, crop)
+        goal = needed(self.width, self.height)
         across = goal[::-1] if turned else goal
         self._master, self.wide = _finished(_resized(loaded, *across))
         self.transparent: bool = self._master.hasalpha()
@@ -60,6 +70,20 @@ class Still:
         file = BytesIO()
         _to_pillow(p3_to_srgb(small) if self.wide else small).save(file, "WEBP", quality=35, method=6)
         return "data:image/webp;base64," + b64encode(file.getvalue()).decode()
+
+
+def _around(crop: Crop, width: int, height: int, needed: Wanted) -> tuple[int, int]:
+    """How large the whole picture must be for the part to be as large as needed."""
+    _, _, across, down = crop.box(width, height)
+    scale = needed(across, down)[0] / across
+    return max(1, round(width * scale)), max(1, round(height * scale))
+
+
+def _cut(image: Any, crop: Crop) -> Any:
+    """The part, before anything is turned, coloured or held in memory: what lies around it costs no more than its
+    decoding. The artist has chosen it in the picture as it looks when turned."""
+    orientation = image.get("orientation") if image.get_typeof("orientation") else 1
+    return image.crop(*crop.as_stored(orientation).box(image.width, image.height))
 
 
 def _resized(image: Any, width: int, height: int) -> Any:

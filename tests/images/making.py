@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from images import making
+from images.crops import Crop
 from images.making import Order, path_of
 from images.report import Report
 from images.rights import rights_of
@@ -50,11 +51,14 @@ def first_choice(plan: Plan) -> str:
     return _FIRST.get(plan.spec.name, plan.spec.name)
 
 
-def make(data: bytes, folder: Path, purpose: str = "work", *, full_size: bool = False, slowly: bool = False) -> Made:
+def make(
+    data: bytes, folder: Path, purpose: str = "work", *, full_size: bool = False, slowly: bool = False,
+    crop: Crop | None = None,
+) -> Made:  # fmt: skip
     """Raises what the pipeline would: `Refused`, `ChildDied`, `Unclean`."""
     source, out, steps = folder / "original", folder / "made", []
     source.write_bytes(data)
-    report = making.make(source, out, Order(purpose, RIGHTS, full_size, slowly), steps.append)
+    report = making.make(source, out, Order(purpose, RIGHTS, full_size, slowly, crop), steps.append)
     files = {first_choice(plan): path_of(out, plan) for plan in report.plans}
     assert sorted(out.iterdir()) == sorted(files.values())
     return Made(report, files, steps)

@@ -91,7 +91,7 @@ def test_the_card_shows_the_whole_picture(size: tuple[int, int], tmp_path: Path)
         assert near(card.getpixel((1, 1)), tuple(specs.MAT), 3)
 
 
-@pytest.mark.parametrize(("purpose", "shape"), [("banner", 3.0), ("cover", 4 / 3)])
+@pytest.mark.parametrize(("purpose", "shape"), [("banner", 3.0), ("share", 1200 / 630)])
 def test_crops_have_their_shape_at_every_size(purpose: str, shape: float, tmp_path: Path) -> None:
     made = make(makers.saved(makers.quarters(900, 900)), tmp_path, purpose=purpose)
     assert all(abs(width / height - shape) < 0.02 for width, height in made.sizes.values()), made.sizes
