@@ -8,13 +8,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from images import pipeline, storage
+from images import pipeline
 from images.audit import Unclean
 from images.folders import working_folder
 from images.models import Image
 from images.pipeline import Made
 from images.sandbox import ChildDied
 from images.sniff import Refused
+from images.sources import fetch_source
 from images.storage import OriginalGone, StorageTrouble
 from images.swap import live, swap
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 RESTS_FOR = timedelta(minutes=10)
 # Of what it was, or the swap is not worth it.
 WORTH = 0.97
+# Its original is deleted, and it is cut from no other.
+_NO_SOURCE = {"original": "", "source": None}
 
 
 class SomebodyWaits(Exception):
@@ -39,18 +42,19 @@ def to_slim_down(most: int) -> list[int]:
     if not is_quiet():
         return []
     fat = Image.objects.filter(state=Image.State.READY, slimmed_at=None, touched_at__lt=timezone.now() - RESTS_FOR)
-    return list(fat.exclude(original="").order_by("pk").values_list("pk", flat=True)[:most])
+    return list(fat.exclude(**_NO_SOURCE).order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def slim_down(image_id: int) -> None:
     """Twice or late does no harm: the first to finish swaps, for the others there is nothing left to do."""
-    image = Image.objects.filter(pk=image_id, state=Image.State.READY, slimmed_at=None).exclude(original="").first()
+    ready = Image.objects.filter(pk=image_id, state=Image.State.READY, slimmed_at=None)
+    image = ready.exclude(**_NO_SOURCE).first()
     if image is None or not is_quiet():
         return
     try:
         with working_folder() as folder:
             source = folder / "original"
-            storage.fetch_original(image.original, source)
+            fetch_source(image, source)
             _, _, made = pipeline.produce(image, source, _yield_to_others, slowly=True)
             _swap(image, made)
     except SomebodyWaits:

@@ -102,6 +102,17 @@ class Image(models.Model):
         return self.state == self.State.REJECTED
 
     @property
+    def table(self) -> str:
+        """The name of what is made of it in `images.specs.PURPOSES`."""
+        awaits_its_cut = self.purpose == self.Purpose.BANNER and not self.crop
+        return "whole" if awaits_its_cut else self.purpose
+
+    @property
+    def year(self) -> int:
+        """From which its rights are; those of a cut are the rights of the picture that it is cut from."""
+        return (self.source or self).created_at.year
+
+    @property
     def state_in_words(self) -> str:
         """What a person reads while there is no picture yet, or instead of one."""
         if self.is_rejected:

@@ -22,6 +22,7 @@ from django.utils import timezone
 from images import storage
 from images.audit import Unclean
 from images.credentials import WRITTEN, Claim
+from images.crops import read_crop
 from images.folders import working_folder
 from images.hooks import announce
 from images.making import Order, make, path_of
@@ -31,6 +32,7 @@ from images.report import Report
 from images.rights import Rights, rights_of
 from images.sandbox import ChildDied
 from images.sniff import Refused
+from images.sources import fetch_source
 from images.specs import Plan
 from images.storage import OriginalGone, StorageTrouble
 
@@ -171,21 +173,20 @@ def _reject(image: Image, reason: str) -> None:
 
 def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
     source = folder / "original"
-    storage.fetch_original(image.original, source)
-    _touch(image, upload_hash=sha256_of(source))
+    fetch_source(image, source)
+    _touch(image, **({} if image.source_id else {"upload_hash": sha256_of(source)}))
     return produce(image, source, partial(_hear, image))
 
 
 def produce(
     image: Image, source: Path, listen: Callable[[dict[str, Any]], None], *, slowly: bool = False
 ) -> tuple[Report, Rights, list[Made]]:
-    """Every rendition of the upload that lies at `source`, beside it, named and signed; nothing is stored yet."""
+    """Every rendition of what lies at `source`, beside it, named and signed; nothing is stored yet."""
     out = source.parent / "made"
     claim = Claim.of(image.public_id, _edition(image, slowly=slowly))
-    rights = rights_of(
-        image.creator, image.creator_url, image.created_at.year, settings.IMAGES_RIGHTS_POLICY, claim.address
-    )
-    report = make(source, out, Order(image.purpose, rights, image.full_size, slowly), listen)
+    rights = rights_of(image.creator, image.creator_url, image.year, settings.IMAGES_RIGHTS_POLICY, claim.address)
+    crop = read_crop(image.crop) if image.crop else None
+    report = make(source, out, Order(image.table, rights, image.full_size, slowly, crop), listen)
     made = [_made(image, path_of(out, plan), plan) for plan in report.plans]
     return report, rights, _signed(claim, out, made, report.plans)
 

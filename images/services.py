@@ -1,4 +1,4 @@
-"""Every write: taking a picture in, opening and closing it, deleting it, trying it again."""
+"""Every write: taking a picture in, cutting from it, opening and closing it, deleting it, trying it again."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ from typing import Any
 from celery import Task
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from common.errors import Conflict, DomainError
 from images import storage
+from images.crops import BadCrop, Crop, check_crop
 from images.models import Image, Rendition
 from images.queries import full_size_renditions
 from images.storage import StorageTrouble
@@ -63,23 +64,62 @@ def _create(file: UploadedFile[Any], original: str, **told: Any) -> Image:
 
 
 @transaction.atomic
+def cut_image(*, source: Image, crop: Crop, purpose: Image.Purpose) -> Image:
+    """A picture of a part of another one. Whoever may see that one may see it; it goes when that one goes.
+
+    `DomainError` where the part is none, or none for this purpose, and where there is nothing to cut from.
+    """
+    current = Image.objects.select_for_update(no_key=True, of=("self",)).filter(pk=source.pk).first()
+    if current is None or current.source_id:
+        raise Conflict("The picture to cut from has been removed meanwhile.")
+    if not current.is_ready:
+        raise Conflict("This picture is not ready yet. Cut from it once it is.")
+    try:
+        check_crop(crop, purpose, current.width, current.height)
+    except BadCrop as bad:
+        raise DomainError(bad.sentence) from None
+    image = Image.objects.create(
+        source=current, crop=crop.told(), purpose=purpose, creator=current.creator, creator_url=current.creator_url,
+        filename=current.filename, is_public=current.is_public,
+    )  # fmt: skip
+    transaction.on_commit(partial(_enqueue, make_task(purpose), image.pk))
+    return image
+
+
+@transaction.atomic
 def delete_images(*, images: Iterable[Image]) -> None:
-    """The rows now; the original and every rendition once that is certain. Safe while a worker is still at one."""
-    rows = Image.objects.select_for_update().filter(pk__in=[image.pk for image in images]).order_by("pk")
+    """With what was cut from them. The rows now; the original and every rendition once that is certain. Safe while a
+    worker is still at one."""
+    rows = Image.objects.select_for_update(of=("self",)).filter(pk__in=[image.pk for image in images]).order_by("pk")
     originals = {row.pk: row.original for row in rows}
-    keys = list(Rendition.objects.filter(image__in=originals).values_list("key", flat=True))
-    Image.objects.filter(pk__in=originals).delete()
+    going = _with_cuts(list(originals))
+    keys = list(Rendition.objects.filter(image__in=going).values_list("key", flat=True))
+    Image.objects.filter(pk__in=going).delete()
     transaction.on_commit(partial(_enqueue, delete_bytes, keys, [name for name in originals.values() if name]))
 
 
+@transaction.atomic
 def open_images(*, images: QuerySet[Image]) -> None:
-    """From now on anybody may have their bytes."""
-    images.filter(is_public=False).update(is_public=True)
+    """From now on anybody may have their bytes, and those of what was cut from them."""
+    Image.objects.filter(pk__in=_locked(images), is_public=False).update(is_public=True)
 
 
+@transaction.atomic
 def close_images(*, images: QuerySet[Image]) -> None:
-    """From now on nobody has their bytes by any address given out so far: new ones are signed for who may see them."""
-    images.update(is_public=False, seal=F("seal") + 1)
+    """From now on nobody has their bytes by any address given out so far: new ones are signed for who may see them. Nor
+    those of what was cut from them."""
+    Image.objects.filter(pk__in=_locked(images)).update(is_public=False, seal=F("seal") + 1)
+
+
+def _locked(images: QuerySet[Image]) -> list[int]:
+    """The keys of these and of their cuts. Locked first: a cut that is being made of one just now is not overlooked."""
+    return _with_cuts(list(images.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)))
+
+
+def _with_cuts(ids: list[int]) -> list[int]:
+    """For cuts of cuts there is no need: nobody cuts from one."""
+    either = Image.objects.filter(Q(pk__in=ids) | Q(source__in=ids)).order_by("pk")
+    return list(either.select_for_update(of=("self",)).values_list("pk", flat=True))
 
 
 @transaction.atomic
@@ -131,11 +171,11 @@ def retry_image(*, image: Image) -> None:
 
 @transaction.atomic
 def make_again(*, image: Image) -> None:
-    """From its original, as though it had just come: for a ready picture whose bytes were lost.
+    """From its source, as though it had just come: for a ready picture whose bytes were lost.
 
     What is left of its bytes stays: most of the new ones have the very same names.
     """
-    ready = Image.objects.filter(pk=image.pk, state=Image.State.READY).exclude(original="")
+    ready = Image.objects.filter(pk=image.pk, state=Image.State.READY).exclude(original="", source=None)
     if not ready.update(
         state=Image.State.PENDING, attempts=0, steps_done=0, slimmed_at=None, touched_at=timezone.now()
     ):

@@ -59,7 +59,7 @@ def mend(found: Found) -> None:
     delete_images(images=Image.objects.filter(pk__in=found.unowned))
     gone = Image.objects.filter(pk__in=found.without_original)
     gone.exclude(state=Image.State.PENDING).update(original="", bytes=0)
-    for image in Image.objects.filter(pk__in=found.incomplete).exclude(original=""):
+    for image in Image.objects.filter(pk__in=found.incomplete).exclude(original="", source=None):
         make_again(image=image)
     used = set(Rendition.objects.filter(key__in=found.stray_renditions).values_list("key", flat=True))
     storage.delete_renditions(set(found.stray_renditions) - used)

@@ -14,12 +14,13 @@ def make_renditions(image_id: int) -> None:
 
 @shared_task(name="images.tasks.make_portrait")
 def make_portrait(image_id: int) -> None:
-    """The same in a queue of its own: nobody waits for a face behind five hundred paintings."""
+    """The same in a queue of its own: nobody waits for a face, or for what they have just cut, behind five hundred
+    paintings."""
     pipeline.make_renditions(image_id)
 
 
 def make_task(purpose: str) -> "Task[[int], None]":
-    return make_portrait if purpose == Image.Purpose.PORTRAIT else make_renditions
+    return make_renditions if purpose == Image.Purpose.WORK else make_portrait
 
 
 @shared_task(name="images.tasks.enlarge")
