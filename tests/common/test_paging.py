@@ -3,6 +3,7 @@ from django.test import RequestFactory
 
 from common.paging import BadCursor, keyset_page, sign_cursor
 from feed.models import Post
+from portfolios.models import Artwork
 from tests.people import make_post
 
 
@@ -28,6 +29,20 @@ def test_rows_that_come_meanwhile_move_nothing(artist):
     first = keyset_page(Post.objects.all(), RequestFactory().get("/list/"), key="-position", size=2, scope="list")
     make_post(artist, "new", pictures=0)
     assert walk(first.next_url) == [["1", "0"]]
+
+
+def test_a_list_in_the_order_of_ranks_and_what_its_addresses_keep(artist):
+    for title in "edcba":
+        make_post(artist, title, pictures=0)
+    url, seen = "/list/", []
+    while url:
+        works = Artwork.objects.select_related("post")
+        request = RequestFactory().get(url)
+        page = keyset_page(works, request, key="rank", size=2, scope="list", keep={"moving": "a b"})
+        seen.append("".join(work.post.title for work in page.items))
+        url = page.next_url
+        assert not url or url.startswith("/list/?moving=a+b&after=")
+    assert seen == ["ab", "cd", "e"]
 
 
 BAD = {
