@@ -1,5 +1,6 @@
 """Writes that the ORM cannot say."""
 
+from collections.abc import Mapping
 from typing import Any, cast
 
 from django.db import connection, models
@@ -20,5 +21,18 @@ def insert_once(model: type[models.Model], **values: Any) -> bool:
         return bool(cursor.rowcount)
 
 
+def write_each(model: type[models.Model], name: str, values: Mapping[int, str]) -> None:
+    """Give the rows of these keys each its own text in one column, in one statement however many they are."""
+    quote = connection.ops.quote_name
+    table, column, key = quote(model._meta.db_table), quote(_column(model, name)), quote(_column(model, "pk"))
+    statement = (
+        f"UPDATE {table} SET {column} = given.value "  # noqa: S608  # quoted names
+        f"FROM unnest(%s::bigint[], %s::text[]) AS given (key, value) WHERE {table}.{key} = given.key"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(values), list(values.values())])
+
+
 def _column(model: type[models.Model], name: str) -> str:
-    return str(cast("models.Field[Any, Any]", model._meta.get_field(name)).column)
+    field = model._meta.pk if name == "pk" else model._meta.get_field(name)
+    return str(cast("models.Field[Any, Any]", field).column)

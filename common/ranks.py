@@ -36,11 +36,12 @@ def rank_between(before: str | None, after: str | None) -> str:
     return _amid(before, after)
 
 
-def ranks(count: int) -> list[str]:
-    """So many ranks in their order, as short as can be."""
+def ranks(count: int, *, after: str | None = None) -> list[str]:
+    """So many ranks in their order, as short as can be: from the first one on, or following `after`."""
     made: list[str] = []
     for _ in range(count):
-        made.append(rank_between(made[-1] if made else None, None))
+        after = rank_between(after, None)
+        made.append(after)
     return made
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from pkgutil import resolve_name
 from typing import Any
 from uuid import UUID
 
@@ -189,7 +190,14 @@ def _go_public(post: Post) -> Post.State:
     unpublished = Post.objects.filter(pk=post.pk).exclude(state=Post.State.PUBLISHED)
     unpublished.update(state=Post.State.PUBLISHED, published_at=now, position=new_position(now))
     settle_access(posts=Post.objects.filter(pk=post.pk))
+    _tell_of_publishing(post)
     return Post.State.PUBLISHED
+
+
+def _tell_of_publishing(post: Post) -> None:
+    """The higher rooms act in the same transaction: the post is out and has its place with them, or neither."""
+    for path in settings.POST_PUBLISHED_HOOKS:
+        resolve_name(path)(post.pk)
 
 
 @transaction.atomic

@@ -112,13 +112,18 @@ class Experience(models.Model):
         return self.title
 
 
+# The walls on which works hang, by the first letter of their ranks: pinned works come before all others, whatever the
+# order; those that are not out yet wait behind them.
+PINNED, HUNG, STORED = "0", "1", "2"
+
+
 class Artwork(models.Model):
     """A post that its artist keeps in the portfolio. Who may see it, its pictures and its counters are the post's."""
 
     post = models.OneToOneField(Post, on_delete=models.CASCADE, primary_key=True)
     # The post's author once more, for the index in the order of the gallery.
     artist = models.ForeignKey(User, on_delete=models.CASCADE, related_name="artworks", db_index=False)
-    # Its place in the artist's own order: see `common.ranks`. Pinned works have ranks before all others.
+    # Its place in the artist's own order: the letter of a wall and a rank of `common.ranks`.
     rank = RankField()
     mediums = models.ManyToManyField(Medium, blank=True, related_name="artworks")
     software = models.ManyToManyField(Software, blank=True, related_name="artworks")
@@ -149,6 +154,10 @@ class Artwork(models.Model):
 
     def __str__(self) -> str:
         return str(self.post)
+
+    @property
+    def is_pinned(self) -> bool:
+        return bool(self.rank < HUNG)
 
 
 class Collection(models.Model):

@@ -15,7 +15,7 @@ from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
 from images.services import allow_full_size
-from portfolios.models import Artwork, Medium
+from portfolios.models import STORED, Artwork, Medium
 from portfolios.order import lock_portfolio, rank_on_top
 
 
@@ -39,7 +39,7 @@ def start_artwork(*, author: User, form_key: UUID) -> Post:
     lock_portfolio(author)
     post, is_new = posts.start_draft(author=author, form_key=form_key, kind=Post.Kind.WORK)
     if is_new:
-        Artwork.objects.create(post=post, artist=author, rank=rank_on_top(artist=author))
+        Artwork.objects.create(post=post, artist=author, rank=rank_on_top(artist=author, wall=STORED))
     return post
 
 

@@ -16,7 +16,7 @@ from feed.models import Post, PostPicture
 from feed.services import new_position, settle_access
 from images.models import Image, Rendition
 from images.storage import key_for
-from portfolios.models import Artwork
+from portfolios.models import HUNG, STORED, Artwork
 from portfolios.order import rank_on_top
 
 PASSWORD = "correct horse battery"
@@ -55,7 +55,8 @@ def make_post(author: User, title: str = "Study", *, pictures: int = 1, **fields
         now = timezone.now()
         fields |= {"published_at": now, "position": new_position(now)}
     post = Post.objects.create(author=author, title=title, form_key=uuid4(), **fields)
-    Artwork.objects.create(post=post, artist=author, rank=rank_on_top(artist=author))
+    wall = HUNG if post.is_published else STORED
+    Artwork.objects.create(post=post, artist=author, rank=rank_on_top(artist=author, wall=wall))
     for place in range(pictures):
         PostPicture.objects.create(post=post, image=make_image(), place=place, alt=f"{title}, picture {place + 1}")
     settle_access(posts=Post.objects.filter(pk=post.pk))
