@@ -1,5 +1,6 @@
 """Page-shaped reads of works. What anybody may see is decided by `Post.objects`."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -12,8 +13,9 @@ from common.paging import Page, keyset_page
 from feed.models import Post, PostPicture
 from feed.queries import visible_post_or_404
 from portfolios.models import Artwork
+from portfolios.walls import portfolio_of, works_of
 
-GALLERY_PAGE_SIZE = 40
+NEWEST_PAGE_SIZE = 40
 DRAFTS_PAGE_SIZE = 30
 # The header says "999+" rather than count the rows of a long life's work on every visit.
 COUNTED_WORKS = 1000
@@ -21,25 +23,22 @@ COUNTED_WORKS = 1000
 
 def newest_works(request: HttpRequest, *, viewer: Viewer) -> Page[Post]:
     works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
-    return keyset_page(works.with_cards(viewer), request, key="-position", size=GALLERY_PAGE_SIZE, scope="newest")
+    return keyset_page(works.with_cards(viewer), request, key="-position", size=NEWEST_PAGE_SIZE, scope="newest")
 
 
-def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer) -> Page[Post]:
-    works = Post.objects.listed_for(viewer).filter(author=person, kind=Post.Kind.WORK)
-    return keyset_page(
-        works.with_cards(viewer), request, key="-position", size=GALLERY_PAGE_SIZE, scope=f"gallery.{person.pk}"
-    )
-
-
-def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str, object]:
+def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str, Any]:
     """What stands at the top of every page of an artist's own: `portfolios/_artist.html` and `_tabs.html` show it."""
-    return {"person": person, "relation": relation, "work_count": count_works(person, viewer=viewer)}
+    return {
+        "person": person,
+        "relation": relation,
+        "portfolio": portfolio_of(person),
+        "work_count": count_works(person, viewer=viewer),
+    }
 
 
 def count_works(person: User, *, viewer: Viewer) -> int:
     """At most `COUNTED_WORKS`."""
-    works = Post.objects.listed_for(viewer).filter(author=person, kind=Post.Kind.WORK)
-    return works[:COUNTED_WORKS].count()
+    return works_of(person, viewer=viewer)[:COUNTED_WORKS].count()
 
 
 def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:

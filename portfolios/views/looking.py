@@ -10,6 +10,7 @@ from feed.queries import comments_page
 from feed.views import home
 from images.queries import widest
 from portfolios import queries
+from portfolios.walls import gallery_page
 from protection.answers import label
 from protection.signals import SIGNALS, UNLISTED
 
@@ -31,7 +32,7 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
     if handle != person.handle:
         return respond(request, redirect_to=person.get_absolute_url())
     context = queries.artist_head(person, relation, viewer=request.user)
-    context["page"] = queries.gallery_page(request, person, viewer=request.user)
+    context["page"] = gallery_page(request, person, viewer=request.user, order=context["portfolio"].order)
     return respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html")
 
 

@@ -1,0 +1,120 @@
+"""The gallery as people walk along it: pinned works, then all others in the artist's own order or the newest first.
+
+Every question walks one index from where it begins, past as many works as it shows, however many there are: `(artist,
+rank)` of the works for an order that was made, `(author, position)` of the posts for the newest first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import F, QuerySet, Value
+from django.http import HttpRequest
+
+from accounts.models import User, Viewer
+from common.paging import Page, keyset_page
+from feed.models import Post, PostQuerySet
+from portfolios.models import HUNG, Artwork, Collection, CollectionItem, Portfolio
+
+GALLERY_PAGE_SIZE = 60
+
+# Posts that have a `rank` besides.
+_Ranked = QuerySet[Any]
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """The works before and after one, where there are any that the viewer may see."""
+
+    previous: Post | None
+    next: Post | None
+
+
+def portfolio_of(person: User) -> Portfolio:
+    """As it is before anything has been set, where nothing has."""
+    return Portfolio.objects.filter(person=person).first() or Portfolio(person=person)
+
+
+def works_of(person: User, *, viewer: Viewer) -> PostQuerySet:
+    """What lists may show of an artist's works."""
+    return Post.objects.listed_for(viewer).filter(author=person, kind=Post.Kind.WORK)
+
+
+def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer, order: str) -> Page[Post]:
+    works = works_of(person, viewer=viewer).with_cards(viewer)
+    if order == Portfolio.Order.OWN:
+        scope = f"gallery.{person.pk}.own"
+        return keyset_page(_on_walls(works, person), request, key="rank", size=GALLERY_PAGE_SIZE, scope=scope)
+    page = keyset_page(
+        _unpinned(works), request, key="-position", size=GALLERY_PAGE_SIZE, scope=f"gallery.{person.pk}.newest"
+    )
+    return replace(page, items=[*_pinned(works, person), *page.items]) if page.is_first else page
+
+
+def collection_page(request: HttpRequest, collection: Collection, *, viewer: Viewer) -> Page[Post]:
+    works = works_of(collection.artist, viewer=viewer).with_cards(viewer)
+    return keyset_page(
+        _in_collection(works, collection),
+        request,
+        key="rank",
+        size=GALLERY_PAGE_SIZE,
+        scope=f"collection.{collection.pk}",
+    )
+
+
+def neighbours(post: Post, *, viewer: Viewer, collection: Collection | None = None) -> Neighbours:
+    """Of a work as one comes from the gallery, or from a collection that it is in: one question each."""
+    works = works_of(post.author, viewer=viewer).only("public_id", "title", "kind", "author_id")
+    if collection and (item := CollectionItem.objects.filter(collection=collection, artwork=post.pk).first()):
+        return _along(_in_collection(works, collection), item.rank, post)
+    rank = Artwork.objects.values_list("rank", flat=True).get(pk=post.pk)
+    if portfolio_of(post.author).order == Portfolio.Order.OWN:
+        return _along(_on_walls(works, post.author), rank, post)
+    return _among_newest(works, rank, post)
+
+
+def _on_walls(works: PostQuerySet, person: User) -> _Ranked:
+    """With `rank`, their place on the walls."""
+    return works.filter(artwork__artist=person).annotate(rank=F("artwork__rank"))
+
+
+def _in_collection(works: PostQuerySet, collection: Collection) -> _Ranked:
+    """With `rank`, their place in the collection."""
+    return works.filter(artwork__in_collections__collection=collection).annotate(
+        rank=F("artwork__in_collections__rank")
+    )
+
+
+def _pinned(works: PostQuerySet, person: User) -> PostQuerySet:
+    return works.filter(artwork__artist=person, artwork__rank__lt=HUNG).order_by("artwork__rank")
+
+
+def _unpinned(works: PostQuerySet) -> PostQuerySet:
+    return works.filter(artwork__rank__gte=HUNG)
+
+
+def _along(works: _Ranked, rank: str, post: Post) -> Neighbours:
+    before, after = works.filter(rank__lt=rank), works.filter(rank__gt=rank)
+    return Neighbours(_first(post, before.order_by("-rank")), _first(post, after.order_by("rank")))
+
+
+def _among_newest(works: PostQuerySet, rank: str, post: Post) -> Neighbours:
+    """The last of the pinned works hangs beside the newest of the others."""
+    pinned, others = _pinned(works, post.author), _unpinned(works)
+    if rank < HUNG:
+        before, after = pinned.filter(artwork__rank__lt=rank), pinned.filter(artwork__rank__gt=rank)
+        return Neighbours(_first(post, before.reverse()), _first(post, after, others.order_by("-position")))
+    newer = others.filter(position__gt=post.position).order_by("position")
+    older = others.filter(position__lt=post.position).order_by("-position")
+    return Neighbours(_first(post, newer, pinned.reverse()), _first(post, older))
+
+
+def _first(post: Post, *rows: QuerySet[Post]) -> Post | None:
+    """Of several lists, the later ones for where the earlier end. Its author is who that of `post` is."""
+    turns = [each.annotate(turn=Value(turn))[:1] for turn, each in enumerate(rows)]
+    first, *others = turns
+    found = first.union(*others, all=True).order_by("turn").first() if others else next(iter(first), None)
+    if found:
+        found.author = post.author
+    return found
