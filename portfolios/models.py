@@ -142,7 +142,8 @@ class Artwork(models.Model):
     share_card = models.OneToOneField(
         Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="share_card_of"
     )
-    # Where to look in the first picture, in hundredths from the left and from the top, where a shape must be filled.
+    # Where to look in one of its pictures, in hundredths from the left and from the top, where a shape must be filled.
+    focus_of = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     focus_x = models.PositiveSmallIntegerField(default=50)
     focus_y = models.PositiveSmallIntegerField(default=50)
 
@@ -158,6 +159,16 @@ class Artwork(models.Model):
     @property
     def is_pinned(self) -> bool:
         return bool(self.rank < HUNG)
+
+    @property
+    def shown_cover(self) -> Image | None:
+        """What lists show of it: the artist's own cut, once it is ready. Without one `Post.cover`, the first picture,
+        stands for the work, whole. Wants `cover__renditions`."""
+        return self.cover if self.cover and self.cover.is_ready else None
+
+    def focus_in(self, image: Image) -> tuple[int, int]:
+        """Where to look in this picture, in hundredths; its middle, unless its artist has said so of this very one."""
+        return (self.focus_x, self.focus_y) if self.focus_of_id == image.pk else (50, 50)
 
 
 class Collection(models.Model):

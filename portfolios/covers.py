@@ -1,0 +1,99 @@
+"""What stands for a work where it is not shown whole: what its artist has cut out of it, or the place to look at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from common.errors import DomainError, NotVisible
+from feed import services as posts
+from feed.models import Post
+from images.crops import Crop
+from images.models import Image, Rendition
+from images.queries import renditions_of
+from images.services import cut_image, delete_images
+from portfolios.models import Artwork
+
+# Where an artwork keeps a cut of each kind.
+_FIELDS = {Image.Purpose.COVER: "cover", Image.Purpose.SHARE: "share_card"}
+
+
+@dataclass(frozen=True)
+class SharePicture:
+    """What other sites show of a work: one JPEG of 1200 by 630 pixels, or smaller in that shape."""
+
+    image: Image
+    rendition: Rendition
+    # Cut by its artist; else the whole picture lies on a plain card.
+    is_cut: bool
+
+
+def share_picture(post: Post, artwork: Artwork) -> SharePicture | None:
+    """The artist's cut once it is ready, else the first picture's card; None while there is neither.
+
+    Wants `with_cards` of the post and `share_card__renditions` of the artwork. Other sites can only fetch it where
+    `image.is_public`, and some of its artist's works may not be offered to them at all: `Portfolio.share_cards`.
+    """
+    first = post.cover
+    for image, is_cut in ((artwork.share_card, True), (first.image if first else None, False)):
+        cards = renditions_of(image, "card") if image and image.is_ready else []
+        if image and cards:
+            return SharePicture(image, cards[-1], is_cut)
+    return None
+
+
+def cut_of(artwork: Artwork, purpose: Image.Purpose) -> Image | None:
+    """Ready, being made, or rejected with its reason."""
+    found: Image | None = getattr(artwork, _FIELDS[purpose])
+    return found
+
+
+@transaction.atomic
+def set_cut(*, post: Post, purpose: Image.Purpose, image_id: str, crop: Crop) -> Image:
+    """From now on this part of one of the work's pictures is its cover or share card, shown once it is made. Of two
+    that are cut at once the later wins. `DomainError` where it cannot be cut; nothing has changed then."""
+    artwork, source = _locked(post), _picture(post, image_id)
+    present = cut_of(artwork, purpose)
+    if present and not present.is_rejected and (present.source_id, present.crop) == (source.pk, crop.told()):
+        return present
+    made = cut_image(source=source, crop=crop, purpose=purpose)
+    _keep(artwork, purpose, made)
+    return made
+
+
+@transaction.atomic
+def drop_cut(*, post: Post, purpose: Image.Purpose) -> None:
+    """Back to the whole picture."""
+    _keep(_locked(post), purpose, None)
+
+
+@transaction.atomic
+def set_focus(*, post: Post, image_id: str, x: int, y: int) -> None:
+    """Where to look in one of the work's pictures, wherever a shape must be filled with it."""
+    if not (0 <= x <= 100 and 0 <= y <= 100):
+        raise DomainError("The place to look at lies outside of the picture: both numbers go from 0 to 100.")
+    artwork, source = _locked(post), _picture(post, image_id)
+    artwork.focus_of, artwork.focus_x, artwork.focus_y = source, x, y
+    artwork.save(update_fields=["focus_of", "focus_x", "focus_y"])
+
+
+def _locked(post: Post) -> Artwork:
+    posts.lock_post(post)
+    return Artwork.objects.get(pk=post.pk)
+
+
+def _picture(post: Post, image_id: str) -> Image:
+    image = Image.objects.filter(in_post__post=post, public_id=image_id).first()
+    if image is None:
+        raise NotVisible("That picture has been removed meanwhile. Choose another one.")
+    return image
+
+
+def _keep(artwork: Artwork, purpose: Image.Purpose, cut: Image | None) -> None:
+    """In the place of the one that is there, which goes."""
+    present = cut_of(artwork, purpose)
+    setattr(artwork, _FIELDS[purpose], cut)
+    artwork.save(update_fields=[_FIELDS[purpose]])
+    if present:
+        delete_images(images=[present])
