@@ -92,7 +92,7 @@ def fetch(url: str, *, seconds: float = SECONDS) -> Page:
         page, onward = _visit(url, deadline)
         if not onward:
             return page
-        url = urljoin(url, onward)
+        url = _joined(url, onward)
     raise Unreachable(f"It leads on more than {REDIRECTS} times.")
 
 
@@ -118,6 +118,13 @@ def _visit(url: str, deadline: float) -> tuple[Page, str]:
         raise Unreachable(f"{type(error).__name__}: {error}") from error
     charset = cast(Message, answer.headers).get_content_charset("utf-8")
     return Page(url, answer.status, charset, body), onward or ""
+
+
+def _joined(url: str, onward: str) -> str:
+    try:
+        return urljoin(url, onward)
+    except ValueError:
+        raise Unreachable("It leads on to what is no address.") from None
 
 
 def _read(url: str) -> _Target:

@@ -6,10 +6,8 @@ import ssl
 import threading
 import time
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 import pytest
 from cryptography import x509
@@ -18,28 +16,15 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from common import outside
 from common.outside import MOST_BYTES, Unreachable, fetch, is_public
+from tests.sites import Pages, serving
 
 
-class Site(BaseHTTPRequestHandler):
-    """Each path misbehaves in its own way."""
+class Misbehaving(Pages):
+    """Each path in its own way."""
 
-    protocol_version = "HTTP/1.1"
-
-    def do_GET(self):
-        self.server.asked.append((self.path, dict(self.headers)))
-        name, _, argument = self.path.lstrip("/").partition("/")
-        getattr(self, name)(argument)
-
-    def log_message(self, *args):
-        pass
-
-    def answer(self, body, status=200, **headers):
-        self.send_response(status)
-        for header, value in headers.items():
-            self.send_header(header.replace("_", "-"), value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
+    def answer_to(self, path):
+        name, _, argument = path.lstrip("/").partition("/")
+        getattr(self, name.partition("?")[0])(argument)
 
     def plain(self, argument):
         self.answer("Grüße".encode(), Content_Type="text/html; charset=utf-8")
@@ -54,7 +39,7 @@ class Site(BaseHTTPRequestHandler):
         self.answer(b"gone", 410)
 
     def to(self, place):
-        self.answer(b"", 302, Location=place)
+        self.answer(b"", 302, Location=unquote(place))
 
     def times(self, count):
         self.to(f"/times/{int(count) - 1}" if int(count) else "/plain")
@@ -103,29 +88,9 @@ class Site(BaseHTTPRequestHandler):
             return
 
 
-class Server(ThreadingHTTPServer):
-    def handle_error(self, request, client_address):
-        """Whoever hangs up in the middle is us."""
-
-
-@contextmanager
-def serving(context: ssl.SSLContext | None = None) -> Iterator[Server]:
-    server = Server(("127.0.0.1", 0), Site)
-    server.asked, server.over = [], threading.Event()
-    if context:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
-    thread.start()
-    yield server
-    server.over.set()
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 @pytest.fixture(scope="module")
 def server():
-    with serving() as server:
+    with serving(Misbehaving) as server:
         yield server
 
 
@@ -207,6 +172,7 @@ class TestRedirects:
             "http://[::ffff:127.0.0.1]/",
             "http://2130706433/",
             "http://0x7f.1/",
+            "http://[::7f00:1]:{port}/plain",
             "http://169.254.169.254/latest/meta-data/",
             "https://10.0.0.1/",
             "file:///etc/passwd",
@@ -321,7 +287,7 @@ def papers(tmp_path_factory):
 def port(papers):
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(papers)
-    with serving(context) as server:
+    with serving(Misbehaving, context) as server:
         yield server.server_port
 
 
