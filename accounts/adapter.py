@@ -32,7 +32,7 @@ class AccountAdapter(DefaultAccountAdapter):
         super().save_user(request, user, form, commit=False)
         try:
             with transaction.atomic():
-                services.join(user=user, name=form.cleaned_data["name"])
+                services.join(user=user, name=form.cleaned_data["name"], time_zone=form.cleaned_data["time_zone"])
         except IntegrityError:
             raise Conflict(
                 "Somebody took that @name or email address a moment ago. Go back and choose another."

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -12,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.handles import HANDLE_MAX_LENGTH, skeleton
+from accounts.zones import zone_named
+from common.links import host_of
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -86,8 +89,10 @@ class Profile(models.Model):
     bio = models.CharField(max_length=500, blank=True)
     pronouns = models.CharField(max_length=30, blank=True)
     place = models.CharField(max_length=60, blank=True)
-    # IANA name, for times that are typed and told: "Europe/Ljubljana".
-    time_zone = models.CharField(max_length=64, default="UTC")
+    # IANA name, for times that are typed and told: "Europe/Ljubljana". Empty: nobody has said.
+    time_zone = models.CharField(max_length=64, blank=True)
+    # Whether others may see the list of those whom they follow.
+    shows_following = models.BooleanField(default=True)
     portrait = models.OneToOneField(
         "images.Image", on_delete=models.SET_NULL, null=True, blank=True, related_name="portrait_of"
     )
@@ -108,6 +113,10 @@ class Profile(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def zone(self) -> ZoneInfo:
+        return zone_named(self.time_zone)
+
 
 class ProfileLink(models.Model):
     """An address that somebody gives on their profile, and when that page last linked back with rel=me."""
@@ -123,9 +132,14 @@ class ProfileLink(models.Model):
     class Meta:
         ordering = ["place"]
         constraints = [models.UniqueConstraint(fields=["profile", "url"], name="link_once")]
+        indexes = [models.Index(fields=["checked_at"], name="link_next_check")]
 
     def __str__(self) -> str:
         return self.url
+
+    @property
+    def host(self) -> str:
+        return host_of(self.url)
 
 
 class Follow(models.Model):

@@ -18,14 +18,25 @@ from images.services import close_images, delete_images, open_images, receive_im
 
 
 @transaction.atomic
-def join(*, user: User, name: str) -> None:
+def join(*, user: User, name: str, time_zone: str = "") -> None:
     user.save()
-    Profile.objects.create(user=user, name=name or user.handle)
+    Profile.objects.create(user=user, name=name or user.handle, time_zone=time_zone)
 
 
 @transaction.atomic
-def edit_profile(*, user: User, name: str, bio: str) -> None:
-    Profile.objects.filter(user=user).update(name=name, bio=bio)
+def edit_profile(
+    *,
+    user: User,
+    name: str,
+    bio: str,
+    pronouns: str = "",
+    place: str = "",
+    time_zone: str = "",
+    shows_following: bool = True,
+) -> None:
+    Profile.objects.filter(user=user).update(
+        name=name, bio=bio, pronouns=pronouns, place=place, time_zone=time_zone, shows_following=shows_following
+    )
 
 
 @transaction.atomic

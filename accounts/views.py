@@ -1,9 +1,13 @@
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from accounts import queries, services
-from accounts.forms import ProfileForm
+from accounts.forms import PROFILE_WORDS, LinkRows, ProfileForm
+from accounts.links import set_links
+from accounts.zones import offered_zones
+from common.errors import DomainError
 from common.guards import member_required
 from common.http import next_url, respond
 
@@ -34,22 +38,35 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
 
 @member_required
 def profile(request: HttpRequest) -> HttpResponse:
-    """Name, bio and portrait."""
+    """Words, links and portrait."""
     form = ProfileForm.of(request.user.profile, request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        _save_profile(request, form)
+    links = LinkRows.of(request.user.profile, request.POST or None)
+    if form.is_valid() and (not links.is_bound or links.is_valid()) and _saved(request, form, links):
+        messages.success(request, "Your profile is saved.")
         return respond(request, redirect_to=request.path)
-    return respond(request, "accounts/profile.html", {"form": form}, status=422 if form.is_bound else 200)
+    context = {"form": form, "links": links, "zones": offered_zones()}
+    return respond(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
 
 
-def _save_profile(request: HttpRequest, form: ProfileForm) -> None:
+def _saved(request: HttpRequest, form: ProfileForm, links: LinkRows) -> bool:
+    """All of it, or nothing and a sentence above the form."""
+    try:
+        with transaction.atomic():
+            _save_profile(request, form, links)
+    except DomainError as refused:
+        form.add_error(None, refused.message)
+    return form.is_valid()
+
+
+def _save_profile(request: HttpRequest, form: ProfileForm, links: LinkRows) -> None:
     told = form.cleaned_data
-    services.edit_profile(user=request.user, name=told["name"], bio=told["bio"])
+    services.edit_profile(user=request.user, **{name: told[name] for name in PROFILE_WORDS})
+    if links.is_bound:
+        set_links(user=request.user, links=links.links)
     if told["portrait"]:
         services.set_portrait(user=request.user, file=told["portrait"])
     elif told.get("remove_portrait"):
         services.remove_portrait(user=request.user)
-    messages.success(request, "Your profile is saved.")
 
 
 @member_required

@@ -1,4 +1,4 @@
-"""The workers' side of the house: `celery -A cara worker -Q default,portraits,images,mail,idle`."""
+"""The workers' side of the house: `celery -A cara worker -Q default,portraits,images,mail,links,idle`."""
 
 import os
 

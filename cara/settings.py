@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.TellTimesToTheReader",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -278,16 +279,19 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
-# Bytes of the deleted go at once, not behind the pictures that are being made. `idle` has work for quiet hours only.
+# Bytes of the deleted go at once, not behind the pictures that are being made. `idle` has work for quiet hours only,
+# `links` waits for other people's servers.
 CELERY_TASK_ROUTES = {
     "images.tasks.make_renditions": {"queue": "images"},
     "images.tasks.enlarge": {"queue": "images"},
     "images.tasks.make_portrait": {"queue": "portraits"},
     "images.tasks.slim_down": {"queue": "idle"},
+    "accounts.tasks.check_link": {"queue": "links"},
 }
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
     "use-forgotten-portraits": {"task": "accounts.tasks.use_forgotten_portraits", "schedule": 60},
+    "check-links-again": {"task": "accounts.tasks.check_links_again", "schedule": 600},
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},

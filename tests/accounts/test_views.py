@@ -90,6 +90,75 @@ def test_a_bio_that_is_too_long_is_kept_in_the_form_and_not_in_the_profile(artis
     assert artist.profile.bio == ""
 
 
+WORDS = {"name": "Mirela", "bio": "", "pronouns": "she/her", "place": "Ljubljana", "time_zone": "ljubljana"}
+
+
+def rows(*links, **changes):
+    """The form with these links, each a name and an address, as a browser sends it."""
+    data = WORDS | {"links-TOTAL_FORMS": str(len(links)), "links-INITIAL_FORMS": "0"} | changes
+    for number, (label, url) in enumerate(links):
+        data |= {f"links-{number}-label": label, f"links-{number}-url": url, f"links-{number}-ORDER": ""}
+    return data
+
+
+def test_words_and_links_of_a_profile(artist, as_person):
+    client = as_person(artist)
+    answer = client.post(
+        "/settings/profile/", rows(("Shop", "Shop.Example.com"), ("", "https://example.com/@m"), ("", ""))
+    )
+    assert answer.url == "/settings/profile/"
+    profile = Profile.objects.get()
+    assert (profile.pronouns, profile.place, profile.time_zone) == ("she/her", "Ljubljana", "Europe/Ljubljana")
+    assert list(profile.links.values_list("label", "url")) == [
+        ("Shop", "https://shop.example.com/"),
+        ("", "https://example.com/@m"),
+    ]
+    shown = client.get("/settings/profile/").context["links"]
+    assert [row["url"].value() for row in shown] == ["https://shop.example.com/", "https://example.com/@m", None]
+
+
+def test_a_wrong_link_changes_nothing_and_all_that_was_typed_is_there_again(artist, as_person):
+    typed = rows(("Shop", "javascript:alert(1)"), ("Blog", ""), ("", "example.com"), ("", "EXAMPLE.com/"), name="M")
+    answer = as_person(artist).post("/settings/profile/", typed)
+    assert answer.status_code == 422
+    shown = answer.context["links"]
+    assert [row.errors.get("url") for row in shown] == [
+        ["Only addresses of pages can stand here: they begin with https:// or http://."],
+        ["Where does it lead? Write the address too."],
+        None,
+        ["This address is there already."],
+    ]
+    assert [row["url"].value() for row in shown] == ["javascript:alert(1)", "", "example.com", "EXAMPLE.com/"]
+    assert (Profile.objects.get().name, Profile.objects.get().links.count()) == ("Artist", 0)
+
+
+def test_a_ninth_link_is_refused_in_words(artist, as_person):
+    answer = as_person(artist).post("/settings/profile/", rows(*(("", f"{n}.example.com") for n in range(9))))
+    assert answer.context["links"].non_form_errors() == ["There is room for 8 links; these are 9."]
+
+
+def test_who_changes_links_all_the_time_is_asked_to_wait_and_loses_nothing(artist, as_person):
+    client = as_person(artist)
+    for turn in range(5):
+        assert (
+            client.post("/settings/profile/", rows(*(("", f"{n}.of{turn}.example") for n in range(8)))).status_code
+            == 302
+        )
+    answer = client.post("/settings/profile/", rows(("", "one.more.example"), name="Other"))
+    assert answer.context["form"].non_field_errors() == [
+        "We look at each new link, and there were very many now. Try to save them again in 2 minutes."
+    ]
+    assert answer.context["links"].forms[0]["url"].value() == "one.more.example"
+    assert (Profile.objects.get().name, Profile.objects.get().links.count()) == ("Mirela", 8)
+
+
+def test_a_zone_that_is_none_is_refused_in_words(artist, as_person):
+    answer = as_person(artist).post("/settings/profile/", rows(time_zone="Middle-earth"))
+    assert answer.context["form"].errors["time_zone"] == [
+        "There is no time zone of that name. Try the largest city near you."
+    ]
+
+
 def test_the_theme_is_remembered_by_the_browser(client, db):
     client.post("/theme/", {"theme": "dark"})
     assert 'data-theme="dark"' in client.get("/").content.decode()
