@@ -174,26 +174,35 @@ class Post(models.Model):
 
 
 class Tag(models.Model):
-    """A word that people find posts by, in one spelling: small letters, no spaces."""
+    """A word that people find posts by, in the one spelling of `feed.tags`."""
 
-    name = models.CharField(max_length=40, unique=True)
+    MAX_LENGTH = 40
+
+    name = models.CharField(max_length=MAX_LENGTH, unique=True)
+    # How many posts that everybody may see have it, counted now and then: what is suggested gives nobody away.
+    uses = models.PositiveIntegerField(default=0, editable=False)
+
+    class Meta:
+        indexes = [models.Index(models.F("uses").desc(), "name", condition=Q(uses__gt=0), name="tag_by_use")]
 
     def __str__(self) -> str:
         return self.name
 
 
 class PostTag(models.Model):
-    """Which post has which tag: two numbers, read newest first from its own index."""
+    """Which post has which tag, read newest first from its own index."""
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="post_tags", db_index=False)
     tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="post_tags", db_index=False)
     # In the author's order.
     place = models.PositiveSmallIntegerField(default=0)
+    # The post's, once it is out: so a tag's posts are read in the order of every list.
+    position = models.BigIntegerField(null=True, editable=False)
 
     class Meta:
         ordering = ["place"]
         constraints = [models.UniqueConstraint(fields=["post", "tag"], name="tag_once_per_post")]
-        indexes = [models.Index("tag", models.F("post").desc(), name="post_by_tag")]
+        indexes = [models.Index("tag", models.F("position").desc(), name="post_by_tag")]
 
     def __str__(self) -> str:
         return f"{self.post_id} {self.tag_id}"

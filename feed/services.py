@@ -19,7 +19,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.db import insert_once
 from common.errors import Conflict, LimitReached, NotAllowed
-from feed.models import Comment, Like, Post, PostPicture, PostQuerySet
+from feed.models import Comment, Like, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
 from images.models import Image
 from images.services import close_images, delete_images, open_images, receive_image
@@ -53,6 +53,8 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]], full_size: b
         (file.name, file.size): _add_picture(post, file, place, full_size) for place, file in enumerate(new, start)
     }
     _open_if_public(Image.objects.filter(in_post__in=added.values()))
+    if new:
+        mark_edited(post=post)
     return [(known | added)[file.name, file.size] for file in files]
 
 
@@ -77,36 +79,76 @@ def _add_picture(post: Post, file: UploadedFile[Any], place: int, full_size: boo
 def remove_picture(*, post: Post, image_id: str) -> None:
     """A picture that is not (or no longer) the post's is no error. The last one of a published post stays."""
     lock_post(post)
-    image = Image.objects.filter(in_post__post=post, public_id=image_id)
-    if post.is_published and image.exists() and post.pictures.count() == 1:
+    image = Image.objects.filter(in_post__post=post, public_id=image_id).first()
+    if image is None:
+        return
+    if post.is_published and post.pictures.count() == 1:
         raise NotAllowed("A published work keeps at least one picture. Delete the work instead, or add another first.")
-    delete_images(images=image)
+    delete_images(images=[image])
+    mark_edited(post=post)
 
 
 @transaction.atomic
-def arrange_pictures(*, post: Post, order: Sequence[str], alts: Mapping[str, str]) -> None:
-    """Put pictures in this order, by their images' public ids, and describe them. Foreign ids are passed over; pictures
-    that the order leaves out keep their order, after the others."""
+def arrange_pictures(
+    *, post: Post, order: Sequence[str], alts: Mapping[str, str], captions: Mapping[str, str] | None = None
+) -> None:
+    """Put pictures in this order, by their images' public ids, and say something of them. Foreign ids are passed over;
+    pictures that the order leaves out keep their order, after the others."""
     lock_post(post)
     pictures = list(post.pictures.select_related("image").order_by("place"))
+    before = [(picture.pk, picture.caption) for picture in pictures]
     wanted = {public_id: place for place, public_id in enumerate(order)}
     pictures.sort(key=lambda picture: wanted.get(picture.image.public_id, len(wanted)))
     for place, picture in enumerate(pictures):
-        picture.place, picture.alt = place, alts.get(picture.image.public_id, picture.alt)
-    PostPicture.objects.bulk_update(pictures, ["place", "alt"])
+        public_id, picture.place = picture.image.public_id, place
+        picture.alt = alts.get(public_id, picture.alt)
+        picture.caption = (captions or {}).get(public_id, picture.caption)
+    PostPicture.objects.bulk_update(pictures, ["place", "alt", "caption"])
+    if before != [(picture.pk, picture.caption) for picture in pictures]:
+        mark_edited(post=post)
 
 
 @transaction.atomic
-def edit_post(*, post: Post, title: str, text: str, visibility: str) -> None:
-    """What is published shows from then on that it was edited."""
-    before = (post.title, post.text)
-    has_other_viewers = lock_post(post).visibility != visibility
-    post.title, post.text, post.visibility = title, text, visibility
-    if post.is_published and before != (title, text):
-        post.edited_at = timezone.now()
-    post.save(update_fields=["title", "text", "visibility", "edited_at"])
-    if has_other_viewers:
+def edit_post(*, post: Post, title: str, text: str, visibility: str, rating: str, warning: str = "") -> None:
+    """What the post says, and to whom."""
+    before = lock_post(post)
+    post.title, post.text, post.visibility, post.rating, post.warning = title, text, visibility, rating, warning
+    post.save(update_fields=["title", "text", "visibility", "rating", "warning"])
+    if (before.title, before.text) != (title, text):
+        mark_edited(post=post)
+    if before.visibility != visibility:
         settle_access(posts=Post.objects.filter(pk=post.pk))
+
+
+@transaction.atomic
+def set_tags(*, post: Post, names: Sequence[str]) -> None:
+    """Exactly these, as `feed.tags` spells them and in this order. The same once more changes nothing."""
+    position = lock_post(post).position
+    before = list(post.post_tags.order_by("place").values_list("tag__name", flat=True))
+    if before == list(names):
+        return
+    tags = _tags(names)
+    post.post_tags.exclude(tag__in=tags.values()).delete()
+    PostTag.objects.bulk_create(
+        [PostTag(post=post, tag_id=tags[name], place=place, position=position) for place, name in enumerate(names)],
+        update_conflicts=True,
+        unique_fields=["post", "tag"],
+        update_fields=["place"],
+    )
+    mark_edited(post=post)
+
+
+def _tags(names: Iterable[str]) -> dict[str, int]:
+    """Their keys. Those that are new are made in one order, so that two who make the same ones wait for each other."""
+    there = set(Tag.objects.filter(name__in=names).values_list("name", flat=True))
+    Tag.objects.bulk_create([Tag(name=name) for name in sorted(set(names) - there)], ignore_conflicts=True)
+    return dict(Tag.objects.filter(name__in=names).values_list("name", "pk"))
+
+
+def mark_edited(*, post: Post) -> None:
+    """What is published shows from then on that it was edited: its title, text, pictures and their captions, its tags
+    or its licence. Who may see it is no edit, and nobody is told again."""
+    Post.objects.filter(pk=post.pk, state=Post.State.PUBLISHED).update(edited_at=timezone.now())
 
 
 def delete_post(*, post: Post) -> None:
@@ -189,6 +231,7 @@ def _go_public(post: Post) -> Post.State:
     now = timezone.now()
     unpublished = Post.objects.filter(pk=post.pk).exclude(state=Post.State.PUBLISHED)
     unpublished.update(state=Post.State.PUBLISHED, published_at=now, position=new_position(now))
+    PostTag.objects.filter(post=post).update(position=Post.objects.filter(pk=post.pk).values("position"))
     settle_access(posts=Post.objects.filter(pk=post.pk))
     _tell_of_publishing(post)
     return Post.State.PUBLISHED

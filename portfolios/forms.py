@@ -82,7 +82,7 @@ class ArtworkForm(forms.Form):
             title=told["title"],
             text=told["text"],
             visibility=told["visibility"],
-            mediums=told["mediums"],
+            mediums=[medium.pk for medium in told["mediums"]],
             full_size=told["full_size"],
             order=self.order,
             alts=self.alts,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 from uuid import UUID
 
@@ -15,22 +16,37 @@ from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
 from images.services import allow_full_size
-from portfolios.models import STORED, Artwork, Medium
+from portfolios.models import STORED, Artwork, Licence
 from portfolios.order import lock_portfolio, rank_on_top
+
+# What only a work has, column by column.
+_FACTS = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What an artist says of a work in the editor."""
+    """What an artist says of a work in the editor. Fields of the curated lists are named by their keys."""
 
     title: str
     text: str
     visibility: str
-    mediums: Iterable[Medium] = ()
-    # Public ids of the pictures' images in their order, and the descriptions by the same ids.
-    order: Sequence[str] = ()
-    alts: Mapping[str, str] = field(default_factory=dict)
+    rating: str = Post.Rating.GENERAL
+    warning: str = ""
+    # As `feed.tags` spells them.
+    tags: Sequence[str] = ()
+    mediums: Sequence[int] = ()
+    software: Sequence[int] = ()
+    field: int | None = None
+    year: int | None = None
+    dimensions: str = ""
+    licence: str = Licence.ALL_RIGHTS
+    is_unfinished: bool = False
+    wants_critique: bool = False
     full_size: bool = False
+    # Public ids of the pictures' images in their order; descriptions and captions by the same ids.
+    order: Sequence[str] = ()
+    alts: Mapping[str, str] = dataclass_field(default_factory=dict)
+    captions: Mapping[str, str] = dataclass_field(default_factory=dict)
 
 
 @transaction.atomic
@@ -47,13 +63,30 @@ def start_artwork(*, author: User, form_key: UUID) -> Post:
 def save_artwork(*, post: Post, draft: Draft) -> None:
     """Write what the editor holds, in a draft as in a published work."""
     posts.lock_post(post)
-    posts.edit_post(post=post, title=draft.title, text=draft.text, visibility=draft.visibility)
-    posts.arrange_pictures(post=post, order=draft.order, alts=draft.alts)
-    artwork = Artwork.objects.get(pk=post.pk)
-    artwork.mediums.set(draft.mediums)
-    artwork.full_size = draft.full_size
-    artwork.save(update_fields=["full_size"])
+    posts.edit_post(
+        post=post,
+        title=draft.title,
+        text=draft.text,
+        visibility=draft.visibility,
+        rating=draft.rating,
+        warning=draft.warning,
+    )
+    posts.arrange_pictures(post=post, order=draft.order, alts=draft.alts, captions=draft.captions)
+    posts.set_tags(post=post, names=draft.tags)
+    _edit_artwork(post, draft)
     allow_full_size(images=Image.objects.filter(in_post__post=post), allowed=draft.full_size)
+
+
+def _edit_artwork(post: Post, draft: Draft) -> None:
+    artwork = Artwork.objects.get(pk=post.pk)
+    if artwork.licence != draft.licence:
+        posts.mark_edited(post=post)
+    for name in _FACTS:
+        setattr(artwork, name, getattr(draft, name))
+    artwork.field_id = draft.field
+    artwork.save(update_fields=[*_FACTS, "field"])
+    artwork.mediums.set(draft.mediums)
+    artwork.software.set(draft.software)
 
 
 def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:

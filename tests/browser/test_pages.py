@@ -55,7 +55,9 @@ def addresses(transactional_db, artist, follower, photo):
         post = works.start_artwork(author=artist, form_key=uuid4())
         sizes = [(900, 600), (400, 900)][: 1 + number % 2]
         services.add_pictures(post=post, files=[photo(f"{number}.jpg", size=size) for size in sizes])
-        services.edit_post(post=post, title=f"Study {number}", text="Seven layers.", visibility="everyone")
+        services.edit_post(
+            post=post, title=f"Study {number}", text="Seven layers.", visibility="everyone", rating="general"
+        )
         works.publish_artwork(post=post)
     queues.run_all()
     post = Post.objects.order_by("position").last()

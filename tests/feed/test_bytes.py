@@ -120,7 +120,7 @@ def test_suspended_and_reinstated(posts, artist, stranger, as_person):
 def test_another_visibility(before, after, posts, artist, visitor, as_person):
     post, client = posts[before], as_person(visitor)
     signed = on_page(as_person(artist), post)[0]
-    services.edit_post(post=post, title="Same", text="", visibility=after)
+    services.edit_post(post=post, title="Same", text="", visibility=after, rating="general")
     assert opens(client, plain(post)) == (after in PUBLIC)
     assert opens(client, signed) == (after in PUBLIC or after == before)
 

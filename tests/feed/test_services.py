@@ -159,11 +159,56 @@ class TestModeration:
         assert services.hide_posts(posts=posts) == 0
         assert services.restore_posts(posts=posts) == 2
 
-    def test_an_edit_of_a_published_post_shows_and_of_a_draft_does_not(self, artist):
+
+WORDS = {"title": "Study", "text": "", "visibility": "everyone", "rating": "general", "warning": ""}
+
+
+class TestEdits:
+    """What a published work says or shows leaves a mark; who may see it, and how it is handed around, does not."""
+
+    def edited(self, post):
+        return now(post).edited_at is not None
+
+    @pytest.mark.parametrize(
+        ("change", "shows"),
+        [
+            ({"title": "New"}, True),
+            ({"text": "Now with words."}, True),
+            ({"visibility": "followers"}, False),
+            ({"rating": "mature"}, False),
+            ({"warning": "Blood"}, False),
+            ({}, False),
+        ],
+        ids=["title", "text", "visibility", "rating", "warning", "nothing"],
+    )
+    def test_words(self, change, shows, artist):
         published, draft = make_post(artist), make_post(artist, state="draft")
         for post in (published, draft):
-            services.edit_post(post=post, title="New", text="", visibility="everyone")
-        assert (now(published).edited_at is None, now(draft).edited_at is None) == (False, True)
+            services.edit_post(post=post, **WORDS | change)
+        assert (self.edited(published), self.edited(draft)) == (shows, False)
+        assert {name: getattr(now(published), name) for name in WORDS} == WORDS | change
+
+    def test_pictures(self, artist, photo):
+        post = make_post(artist, pictures=2)
+        one, two = order_of(post)
+        services.arrange_pictures(post=post, order=[one, two], alts={one: "A door"}, captions={one: ""})
+        assert not self.edited(post)
+        for act in (
+            lambda: services.arrange_pictures(post=post, order=[two, one], alts={}),
+            lambda: services.arrange_pictures(post=post, order=[], alts={}, captions={one: "The first layer"}),
+            lambda: services.remove_picture(post=post, image_id=two),
+            lambda: services.add_pictures(post=post, files=[photo()]),
+            lambda: services.set_tags(post=post, names=["sea"]),
+        ):
+            Post.objects.update(edited_at=None)
+            act()
+            assert self.edited(post)
+        assert [picture.caption for picture in post.pictures.all()] == ["The first layer", ""]
+
+    def test_its_place_in_lists_stays(self, artist):
+        post = make_post(artist)
+        services.edit_post(post=post, **WORDS | {"title": "New"})
+        assert (now(post).position, now(post).published_at) == (post.position, post.published_at)
 
 
 def test_deleting_a_post_takes_its_pictures_along(artist, follower):

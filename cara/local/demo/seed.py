@@ -15,7 +15,7 @@ from feed import services as posts
 from feed.models import Post
 from images.models import Image
 from portfolios import services as works
-from portfolios.models import Medium
+from portfolios.terms import resolve
 
 _PICTURES = Path(__file__).parent / "pictures"
 
@@ -55,7 +55,7 @@ def _share(person: Person, work: Work) -> None:
         title=work.title,
         text=work.text,
         visibility=Post.Visibility.EVERYONE,
-        mediums=Medium.objects.filter(name__in=work.mediums),
+        mediums=[entry.pk for entry in resolve("mediums", work.mediums)[0]],
         order=ids,
         alts=dict(zip(ids, (alt for _, alt in work.pictures), strict=True)),
     )
