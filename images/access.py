@@ -1,5 +1,7 @@
 """Who gets a picture's bytes: anybody where it is public, else who brings an address that we signed a while ago.
 
+The largest size is public where its artist wants that, too. Else its address is signed, for people who are signed in.
+
 An address is signed when a page is rendered, after `visible_to`; it names the rendition, the time when it ends and the
 picture's seal. It stays the same for a window of time, so that browsers keep what they have.
 """
@@ -17,6 +19,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from images.models import Image, Rendition
+from images.specs import LARGEST
 
 SIGNATURE = "s"
 _PURPOSE = b"images.access.signature\0"
@@ -33,23 +36,34 @@ class Grant:
 def address_of(rendition: Rendition, image: Image) -> str:
     """What a page names: the plain address of a public picture, a signed one of any other."""
     path = reverse("images:rendition", args=[rendition.key])
-    if image.is_public:
+    if _is_for_everybody(rendition.spec, is_public=image.is_public, largest_public=image.largest_public):
         return path
     return f"{path}?{SIGNATURE}={sign(rendition.key, image.seal, _end_of_window())}"
 
 
+def is_offered(spec: str, image: Image, *, to_member: bool) -> bool:
+    """Whether a page that shows the picture may name this size of it: to visitors not the largest, where that is for
+    people who are signed in."""
+    return to_member or image.largest_public or spec not in LARGEST
+
+
 def grant(key: str, signature: str) -> Grant | None:
     """One indexed query. None: there is no such rendition, or not for this asker; the two look the same."""
-    row = Rendition.objects.filter(key=key).values_list("image__is_public", "image__seal").first()
+    rows = Rendition.objects.filter(key=key)
+    row = rows.values_list("spec", "image__is_public", "image__largest_public", "image__seal").first()
     if row is None:
         return None
-    is_public, seal = row
-    if is_public:
+    spec, is_public, largest_public, seal = row
+    if _is_for_everybody(spec, is_public=is_public, largest_public=largest_public):
         return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS)
     left = _end_of(signature) - int(time.time())
     if left > 0 and constant_time_compare(signature, sign(key, seal, _end_of(signature))):
         return Grant(public=False, seconds=left)
     return None
+
+
+def _is_for_everybody(spec: str, *, is_public: bool, largest_public: bool) -> bool:
+    return is_public and (largest_public or spec not in LARGEST)
 
 
 def sign(key: str, seal: int, end: int) -> str:

@@ -10,10 +10,9 @@ from images import pipeline, storage
 from images.audit import Unclean
 from images.folders import working_folder
 from images.models import Image
-from images.queries import is_full_size
 from images.sandbox import ChildDied
 from images.sniff import Refused
-from images.specs import plan
+from images.specs import LARGEST, plan
 from images.storage import OriginalGone, StorageTrouble
 from images.swap import swap
 
@@ -38,4 +37,4 @@ def enlarge(image_id: int) -> None:
 def _could_be_larger(image: Image) -> bool:
     planned = plan(image.purpose, image.width, image.height, full_size=True)
     present = image.renditions.filter(retired_at=None)
-    return any(is_full_size(each.spec.name) for each in planned) and not any(is_full_size(row.spec) for row in present)
+    return any(each.spec.name in LARGEST for each in planned) and not any(row.spec in LARGEST for row in present)

@@ -69,6 +69,8 @@ class Image(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # Whether anybody may have its bytes: kept by the room that owns the picture, closed until that room opens it.
     is_public = models.BooleanField(default=False, editable=False)
+    # Whether that goes for the largest size too, which is otherwise for people who are signed in.
+    largest_public = models.BooleanField(default=False, editable=False)
     # Part of every signed address: counted up, the addresses given out before lead nowhere.
     seal = models.PositiveIntegerField(default=0, editable=False)
     # The one worker whose result counts; empty while nobody is at it.

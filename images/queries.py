@@ -7,8 +7,9 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from images.access import is_offered
 from images.models import Image, Rendition
-from images.specs import SPECS
+from images.specs import LARGEST, SPECS
 
 # A picture that is pending for longer than this needs a look.
 STUCK_AFTER = timedelta(minutes=10)
@@ -16,21 +17,18 @@ STUCK_AFTER = timedelta(minutes=10)
 COUNTED_WAITING = 1000
 
 
-_LARGEST = {name for spec in SPECS.values() if spec.full_size for name in (spec.name, spec.otherwise)}
-
-
-def is_full_size(spec: str) -> bool:
-    """Whether a rendition of this spec is made only where the artist allows it."""
-    return spec in _LARGEST
-
-
 def full_size_renditions() -> QuerySet[Rendition]:
-    return Rendition.objects.filter(spec__in=_LARGEST)
+    return Rendition.objects.filter(spec__in=LARGEST)
 
 
-def widest(images: Iterable[Image]) -> int:
+def widest(images: Iterable[Image], *, to_member: bool = False) -> int:
     """How wide these pictures are at most, as pages show them; 0 where there is none to show."""
-    return max((row.width for image in images for row in renditions_of(image, "still")), default=0)
+    return max((row.width for image in images for row in stills_of(image, to_member=to_member)), default=0)
+
+
+def stills_of(image: Image, *, to_member: bool = False) -> list[Rendition]:
+    """In the sizes that this viewer may have, smallest first."""
+    return [row for row in renditions_of(image, "still") if is_offered(row.spec, image, to_member=to_member)]
 
 
 def renditions_of(image: Image, role: str) -> list[Rendition]:

@@ -146,6 +146,14 @@ def allow_full_size(*, images: QuerySet[Image], allowed: bool) -> None:
     _enlarge(ready) if allowed else _drop_full_size(ready)
 
 
+@transaction.atomic
+def share_largest(*, images: QuerySet[Image], with_everybody: bool) -> None:
+    """Whether the largest size of these pictures is for everybody who may see them, or for those who are signed in."""
+    rows = images.exclude(largest_public=with_everybody).order_by("pk")
+    ids = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    Image.objects.filter(pk__in=ids).update(largest_public=with_everybody)
+
+
 def _enlarge(ids: list[int]) -> None:
     """Should the message be lost, a quiet hour finds them."""
     Image.objects.filter(pk__in=ids).update(slimmed_at=None, touched_at=timezone.now())

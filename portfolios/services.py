@@ -16,6 +16,7 @@ from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
 from images.services import allow_full_size
+from portfolios.largest import settle_largest
 from portfolios.models import STORED, Artwork, Licence
 from portfolios.order import lock_portfolio, rank_on_top
 
@@ -75,6 +76,7 @@ def save_artwork(*, post: Post, draft: Draft) -> None:
     posts.set_tags(post=post, names=draft.tags)
     _edit_artwork(post, draft)
     allow_full_size(images=Image.objects.filter(in_post__post=post), allowed=draft.full_size)
+    settle_largest(post=post)
 
 
 def _edit_artwork(post: Post, draft: Draft) -> None:
@@ -89,9 +91,12 @@ def _edit_artwork(post: Post, draft: Draft) -> None:
     artwork.software.set(draft.software)
 
 
+@transaction.atomic
 def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
-    """As the work's other pictures are: as large as the artist allows."""
-    return posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
+    """As the work's other pictures are: as large as the artist allows, and for whom."""
+    added = posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
+    settle_largest(post=post)
+    return added
 
 
 @transaction.atomic

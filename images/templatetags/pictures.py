@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from images.access import address_of
 from images.models import Image, Rendition
-from images.queries import renditions_of
+from images.queries import renditions_of, stills_of
 from images.specs import SPECS, TYPES
 
 register = template.Library()
@@ -18,8 +18,13 @@ _NOTHING = mark_safe("")
 
 
 @register.simple_tag
-def picture(image: Image, alt: str = "", sizes: str = "100vw", eager: bool = False) -> SafeString:
-    """A `<picture>` with the placeholder behind it; in the stead of one that is not ready, a box that says why."""
+def picture(
+    image: Image, alt: str = "", sizes: str = "100vw", eager: bool = False, to_member: bool = False
+) -> SafeString:
+    """A `<picture>` with the placeholder behind it; in the stead of one that is not ready, a box that says why.
+
+    `to_member`: in the largest size too, where that is for people who are signed in.
+    """
     fallback = renditions_of(image, "fallback") if image.is_ready else []
     if not fallback:
         return format_html('<span class="picture-missing" role="img" aria-label="{0}">{0}</span>', image.state_in_words)
@@ -27,7 +32,7 @@ def picture(image: Image, alt: str = "", sizes: str = "100vw", eager: bool = Fal
         '{}<picture>{}{}<img src="{}" alt="{}" width="{}" height="{}" decoding="async"{}></picture>',
         _placeholder(image),
         _moving(image),
-        _still(image, sizes),
+        _still(image, sizes, to_member),
         address_of(fallback[-1], image),
         alt,
         image.width,
@@ -63,8 +68,8 @@ def _moving(image: Image) -> SafeString:
     return format_html('<source media="(prefers-reduced-motion: no-preference)" type="{}" srcset="{}">', kind, url)
 
 
-def _still(image: Image, sizes: str) -> SafeString:
-    rows = renditions_of(image, "still")
+def _still(image: Image, sizes: str, to_member: bool) -> SafeString:
+    rows = stills_of(image, to_member=to_member)
     if not rows:
         return _NOTHING
     made = ((address_of(row, image), row.width) for row in rows)

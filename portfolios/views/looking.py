@@ -48,7 +48,7 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
         "post": post,
         "pictures": pictures,
         "artwork": work,
-        "widest": widest(picture.image for picture in pictures),
+        "widest": widest((picture.image for picture in pictures), to_member=request.user.is_authenticated),
         "relation": relation,
         "comments": comments_page(request, post, viewer=request.user),
         "comment_form": CommentForm(),
