@@ -155,7 +155,11 @@ class Follow(models.Model):
             models.UniqueConstraint(fields=["follower", "followee"], include=["muted"], name="follow_unique"),
             models.CheckConstraint(condition=~Q(follower=models.F("followee")), name="follow_not_self"),
         ]
-        indexes = [models.Index(fields=["followee", "follower"], name="follow_followers")]
+        # Who follows somebody, and whom they follow: the latest first, page by page.
+        indexes = [
+            models.Index(fields=["followee", "-id"], name="follow_followers_latest"),
+            models.Index(fields=["follower", "-id"], name="follow_followed_latest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.follower_id} follows {self.followee_id}"

@@ -2,10 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 
 from accounts.models import Block, Follow, User, Viewer
 from common.errors import NotVisible
+from common.paging import Page, keyset_page
+
+PEOPLE_PAGE_SIZE = 40
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,48 @@ def person_or_404(handle: str, *, viewer: Viewer) -> tuple[User, Relation]:
     if person is None or person.relation_blocked:
         raise NotVisible("There is nobody here by that @name.")
     return person, _relation(person, viewer)
+
+
+def open_person_or_404(handle: str, *, viewer: Viewer) -> tuple[User, Relation]:
+    """As above, for what lies behind somebody's page: whom the viewer has blocked, they see nothing more of."""
+    person, relation = person_or_404(handle, viewer=viewer)
+    if relation.blocking:
+        raise NotVisible(f"You have blocked @{person.handle}. Neither of you sees anything of the other.")
+    return person, relation
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person in a list, and what is between them and the viewer."""
+
+    person: User
+    relation: Relation
+
+
+def followers_page(request: HttpRequest, person: User, *, viewer: Viewer) -> Page[Known]:
+    """Who follows them, the latest first."""
+    return _people_page(request, Follow.objects.filter(followee=person), "follower", viewer)
+
+
+def following_page(request: HttpRequest, person: User, *, viewer: Viewer) -> Page[Known]:
+    """Whom they follow, the latest first, if they let others see it."""
+    if not person.profile.shows_following and person.pk != viewer.pk:
+        raise NotVisible(f"{person.profile.name} keeps to themselves whom they follow.")
+    return _people_page(request, Follow.objects.filter(follower=person), "followee", viewer)
+
+
+def _people_page(request: HttpRequest, follows: QuerySet[Follow, Follow], end: str, viewer: Viewer) -> Page[Known]:
+    """Those at one end of the follows: none who is suspended, none who has blocked the viewer or whom they have."""
+    me, there = viewer.pk, OuterRef(end)
+    hidden = Exists(Block.objects.filter(blocker=me, blocked=there)) | Exists(
+        Block.objects.filter(blocker=there, blocked=me)
+    )
+    shown = follows.filter(~hidden, **{f"{end}__is_active": True})
+    scope = f"people.{request.path}"
+    page = keyset_page(shown, request, key="-pk", size=PEOPLE_PAGE_SIZE, scope=scope)
+    people = _with_relation(viewer).with_profile().in_bulk([getattr(follow, f"{end}_id") for follow in page.items])
+    found = [people[getattr(follow, f"{end}_id")] for follow in page.items]
+    return Page([Known(one, _relation(one, viewer)) for one in found], page.next_url, page.is_first)
 
 
 def relation_to(person: User, *, viewer: Viewer) -> Relation:

@@ -6,10 +6,12 @@ from django.views.decorators.http import require_POST
 from accounts import queries, services
 from accounts.forms import PROFILE_WORDS, LinkRows, ProfileForm
 from accounts.links import set_links
+from accounts.models import User
 from accounts.zones import offered_zones
 from common.errors import DomainError
 from common.guards import member_required
 from common.http import next_url, respond
+from common.paging import Page
 
 
 @member_required
@@ -34,6 +36,23 @@ def block(request: HttpRequest, handle: str) -> HttpResponse:
         services.block(blocker=request.user, blocked=person)
         messages.success(request, f"You blocked @{person.handle}. Neither of you sees the other from now on.")
     return respond(request, redirect_to=next_url(request, person.get_absolute_url()))
+
+
+def followers(request: HttpRequest, handle: str) -> HttpResponse:
+    person, relation = queries.open_person_or_404(handle, viewer=request.user)
+    return _people(request, person, relation, queries.followers_page(request, person, viewer=request.user), "followers")
+
+
+def following(request: HttpRequest, handle: str) -> HttpResponse:
+    person, relation = queries.open_person_or_404(handle, viewer=request.user)
+    return _people(request, person, relation, queries.following_page(request, person, viewer=request.user), "following")
+
+
+def _people(
+    request: HttpRequest, person: User, relation: queries.Relation, page: Page[queries.Known], current: str
+) -> HttpResponse:
+    context = {"person": person, "relation": relation, "page": page, "current": current}
+    return respond(request, "accounts/people.html", context, partial="accounts/_people.html")
 
 
 @member_required

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 
-from accounts.services import block
+from accounts.services import block, follow
 from feed import services
 from tests.people import make_image, make_person, make_post
 
@@ -40,6 +40,8 @@ PAGES = {
     "/settings/profile/": MEMBERS,
     "/settings/blocked/": MEMBERS,
     "/desk/": STAFF,
+    "/@artist/followers/": NOT_FOR_BLOCKED,
+    "/@artist/following/": NOT_FOR_BLOCKED,
     "/desk/feed/post/": STAFF,
     "/desk/feed/post/{work_pk}/change/": STAFF,
     "/desk/feed/comment/": STAFF,
@@ -118,6 +120,8 @@ def grow(artist, count):
         fan.profile.portrait = make_image(purpose="portrait")
         fan.profile.save(update_fields=["portrait"])
         make_post(fan, f"Fan art {number}")
+        follow(follower=fan, followee=artist)
+        follow(follower=artist, followee=fan)
         post = make_post(artist, f"Work {number}", pictures=3)
         first = first or post
         services.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
@@ -140,11 +144,15 @@ COUNTED = [
     ("visitor", "/explore/"),
     ("visitor", "/@artist/"),
     ("visitor", "{work}"),
+    ("visitor", "/@artist/followers/"),
+    ("visitor", "/@artist/following/"),
     ("visitor", "/posts/{work_id}/comments/"),
     ("artist", "/"),
     ("artist", "/explore/"),
     ("artist", "/@artist/"),
     ("artist", "{work}"),
+    ("artist", "/@artist/followers/"),
+    ("artist", "/@artist/following/"),
     ("artist", "/share/"),
     ("artist", "/share/{draft_id}/"),
     ("artist", "/drafts/"),
