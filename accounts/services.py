@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from pkgutil import resolve_name
-from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 
 from accounts.models import Block, Follow, Profile, User
+from accounts.pictures import shown_pictures
 from common.db import insert_once
 from common.errors import NotAllowed, NotVisible
-from images.models import Image
-from images.services import close_images, delete_images, open_images, receive_image
+from images.services import close_images, open_images
 
 
 @transaction.atomic
@@ -37,49 +35,6 @@ def edit_profile(
     Profile.objects.filter(user=user).update(
         name=name, bio=bio, pronouns=pronouns, place=place, time_zone=time_zone, shows_following=shows_following
     )
-
-
-@transaction.atomic
-def set_portrait(*, user: User, file: UploadedFile[Any]) -> None:
-    """The portrait that is there stays until the new one is ready; one that still waits gives way."""
-    profile = _locked_profile(user)
-    image = receive_image(file=file, creator=profile.name, creator_url=user.public_url, purpose=Image.Purpose.PORTRAIT)
-    _replace(profile, next_portrait=image)
-
-
-@transaction.atomic
-def remove_portrait(*, user: User) -> None:
-    """With its files, and with the one that was to follow it."""
-    _replace(_locked_profile(user), portrait=None, next_portrait=None)
-
-
-@transaction.atomic
-def settle_portrait(*, user: User) -> None:
-    """Put the new portrait in its place once it is ready. Safe to call twice, late or early."""
-    profile = _locked_profile(user)
-    ready = Image.objects.filter(next_portrait_of=profile, state=Image.State.READY).first()
-    if ready:
-        _open_if_active(user, ready)
-        _replace(profile, portrait=ready, next_portrait=None, keep=ready)
-
-
-def _open_if_active(user: User, portrait: Image) -> None:
-    """Waits for a suspension that is under way: it shall not be overlooked."""
-    if User.objects.select_for_update(no_key=True).get(pk=user.pk).is_active:
-        open_images(images=Image.objects.filter(pk=portrait.pk))
-
-
-def _locked_profile(user: User) -> Profile:
-    return Profile.objects.select_for_update().get(user=user)
-
-
-def _replace(profile: Profile, *, keep: Image | None = None, **pictures: Image | None) -> None:
-    """Set portraits and delete those that nothing shows any more."""
-    old = {getattr(profile, f"{name}_id") for name in pictures} - {None, keep.pk if keep else None}
-    # One at a time: both columns are unique, and a picture may move from one to the other.
-    Profile.objects.filter(pk=profile.pk).update(**dict.fromkeys(pictures))
-    Profile.objects.filter(pk=profile.pk).update(**pictures)
-    delete_images(images=Image.objects.filter(pk__in=old))
 
 
 @transaction.atomic
@@ -122,7 +77,7 @@ def suspend(*, user: User) -> bool:
     active = User.objects.filter(pk=user.pk, is_active=True, is_superuser=False)
     if not active.update(is_active=False):
         return False
-    close_images(images=Image.objects.filter(portrait_of=user.pk))
+    close_images(images=shown_pictures(user))
     _tell_of_standing(user)
     return True
 
@@ -131,7 +86,7 @@ def suspend(*, user: User) -> bool:
 def reinstate(*, user: User) -> bool:
     if not User.objects.filter(pk=user.pk, is_active=False).update(is_active=True):
         return False
-    open_images(images=Image.objects.filter(portrait_of=user.pk))
+    open_images(images=shown_pictures(user))
     _tell_of_standing(user)
     return True
 

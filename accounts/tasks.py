@@ -1,24 +1,22 @@
 from celery import shared_task
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import link_checks
 from accounts.models import User
-from accounts.services import settle_portrait
-from images.models import Image
+from accounts.pictures import settle_forgotten, settle_pictures
 
 
 @shared_task
-def use_portrait(image_id: int) -> None:
-    """A picture has become ready or rejected: see whether it is somebody's new portrait."""
-    for user in User.objects.filter(profile__next_portrait=image_id):
-        settle_portrait(user=user)
+def use_picture(image_id: int) -> None:
+    """A picture has become ready or rejected: see whether it is somebody's new portrait or banner."""
+    for user in User.objects.filter(Q(profile__next_portrait=image_id) | Q(profile__next_banner=image_id)):
+        settle_pictures(user=user)
 
 
 @shared_task
-def use_forgotten_portraits() -> None:
-    """New portraits that became ready without anybody hearing of it."""
-    for user in User.objects.filter(profile__next_portrait__state=Image.State.READY)[:200]:
-        settle_portrait(user=user)
+def use_forgotten_pictures() -> None:
+    settle_forgotten()
 
 
 @shared_task

@@ -3,7 +3,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from accounts import queries, services
+from accounts import pictures, queries, services
 from accounts.forms import PROFILE_WORDS, LinkRows, ProfileForm
 from accounts.links import set_links
 from accounts.models import User
@@ -83,9 +83,9 @@ def _save_profile(request: HttpRequest, form: ProfileForm, links: LinkRows) -> N
     if links.is_bound:
         set_links(user=request.user, links=links.links)
     if told["portrait"]:
-        services.set_portrait(user=request.user, file=told["portrait"])
+        pictures.set_picture(user=request.user, kind=pictures.PORTRAIT, file=told["portrait"])
     elif told.get("remove_portrait"):
-        services.remove_portrait(user=request.user)
+        pictures.remove_picture(user=request.user, kind=pictures.PORTRAIT)
 
 
 @member_required

@@ -198,7 +198,7 @@ IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
 IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
 IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
-IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_portrait.delay"]
+IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_picture.delay"]
 # Called with the post's key, in the transaction in which it comes out.
 POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published"]
 POST_MAX_PICTURES = 20
@@ -290,7 +290,7 @@ CELERY_TASK_ROUTES = {
 }
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
-    "use-forgotten-portraits": {"task": "accounts.tasks.use_forgotten_portraits", "schedule": 60},
+    "use-forgotten-portraits-and-banners": {"task": "accounts.tasks.use_forgotten_pictures", "schedule": 60},
     "check-links-again": {"task": "accounts.tasks.check_links_again", "schedule": 600},
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},

@@ -73,6 +73,7 @@ RULES = {
     "cover": Rule("a cover", 1 / 3, 3, 32),
     "share": Rule("a share card", 1200 / 630, 1200 / 630, 150),
     "banner": Rule("a banner", 3, 3, 200),
+    "portrait": Rule("a portrait", 1, 1, 64),
 }
 
 
@@ -106,7 +107,8 @@ def check_crop(crop: Crop, purpose: str, width: int, height: int) -> None:
 
 def _other_shape(rule: Rule) -> str:
     if rule.shape:
-        return f"This part has another shape than {rule.what}, which is {rule.shape:.4g} times as wide as it is high."
+        times = f"{rule.shape:.4g} times " if rule.shape != 1 else ""
+        return f"This part has another shape than {rule.what}, which is {times}as wide as it is high."
     return f"The longer side of {rule.what} has at most {rule.widest:.4g} times the length of the shorter one."
 
 

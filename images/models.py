@@ -106,8 +106,8 @@ class Image(models.Model):
     @property
     def table(self) -> str:
         """The name of what is made of it in `images.specs.PURPOSES`."""
-        awaits_its_cut = self.purpose == self.Purpose.BANNER and not self.crop
-        return "whole" if awaits_its_cut else self.purpose
+        may_be_cut = self.purpose in (self.Purpose.PORTRAIT, self.Purpose.BANNER) and not self.crop
+        return f"uncut-{self.purpose}" if may_be_cut else self.purpose
 
     @property
     def year(self) -> int:

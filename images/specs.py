@@ -37,7 +37,7 @@ class Spec:
     lossless: bool = False
     # Made only where the artist allows it.
     full_size: bool = False
-    # What a page does with it: "still", "fallback" for those that read no "still", "motion", "card".
+    # What a page does with it: "still", "fallback" for those that read no "still", "motion", "card", "whole" to cut
     role: str = "still"
     # The spec that stands in its place where that makes fewer bytes.
     otherwise: str = ""
@@ -89,8 +89,8 @@ _BANNER = (
 _COVER = tuple(spec for spec in _WORK if spec.width <= 1280)
 # In the place of the card, where the artist has cut one.
 _SHARE = (Spec("share", "JPEG", 1200, JPEG_QUALITY, height=630, role="card"),)
-# The whole of an upload of which only a part is to be shown: for its artist, who has yet to say which.
-_WHOLE = tuple(spec for spec in _COVER if spec.width >= 640)
+# The whole of an upload of which a part is shown: for whoever uploaded it, to say which.
+_TO_CUT_FROM = Spec("whole", "JPEG", 1280, JPEG_QUALITY, role="whole")
 # Flat drawings and pixel art: no pixel is changed, and it is smaller all the same.
 _FLAT = tuple(Spec(f"flat-{w}", "WEBP", w, 100, lossless=True) for w in (320, 640, 1280, 2048, 2560))
 _MOTION = (
@@ -99,11 +99,13 @@ _MOTION = (
 )
 
 PURPOSES = {
-    "work": _WORK, "portrait": _PORTRAIT, "banner": _BANNER, "cover": _COVER, "share": _SHARE, "whole": _WHOLE,
+    "work": _WORK, "portrait": _PORTRAIT, "banner": _BANNER, "cover": _COVER, "share": _SHARE,
+    # A portrait is shown before anybody has cut it, a banner is not.
+    "uncut-portrait": (*_PORTRAIT, _TO_CUT_FROM), "uncut-banner": (_TO_CUT_FROM,),
 }  # fmt: skip
 SPECS = {
     spec.name: spec
-    for spec in (*_WORK, _CARD, *_PORTRAIT, *_BANNER, *_SHARE, *_FLAT, *_MOTION)
+    for spec in (*_WORK, _CARD, *_PORTRAIT, *_BANNER, *_SHARE, _TO_CUT_FROM, *_FLAT, *_MOTION)
 }  # fmt: skip
 # What is made only where the artist allows it.
 LARGEST = frozenset(name for spec in SPECS.values() if spec.full_size for name in (spec.name, spec.otherwise))

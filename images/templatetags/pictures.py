@@ -3,6 +3,8 @@
 Whoever renders it has asked `visible_to` before: the addresses of a picture that is not public are signed here.
 """
 
+from typing import Any
+
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -39,6 +41,27 @@ def picture(
         image.height,
         mark_safe(' fetchpriority="high"' if eager else ' loading="lazy"'),  # noqa: S308 - constants
     )
+
+
+@register.simple_tag
+def picture_to_cut(image: Image) -> SafeString:
+    """All of it, for whoever cuts from it: also of what is shown to others in part only."""
+    whole = renditions_of(image, "whole") if image.is_ready else []
+    if not whole:
+        return picture(image, sizes="(min-width: 1100px) 700px, 94vw", eager=True)
+    return format_html(
+        '<picture><img src="{}" alt="" width="{}" height="{}" decoding="async"></picture>',
+        address_of(whole[0], image),
+        image.width,
+        image.height,
+    )
+
+
+@register.simple_tag
+def largest(image: Image, to_member: bool = False) -> dict[str, Any]:
+    """Where to find it in the largest size that this viewer may have, and how large that is."""
+    rows = stills_of(image, to_member=to_member)
+    return {"url": address_of(rows[-1], image), "width": rows[-1].width, "height": rows[-1].height} if rows else {}
 
 
 def thumbnail(image: Image | None) -> SafeString:

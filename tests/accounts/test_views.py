@@ -2,7 +2,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.models import Block, Follow, Profile
-from accounts.services import set_portrait
+from accounts.pictures import PORTRAIT, set_picture
 from images.models import Image
 
 
@@ -57,7 +57,7 @@ def test_edit_the_profile(artist, as_person, photo, run_tasks):
 class TestNewPortrait:
     @pytest.fixture
     def first(self, artist, photo, run_tasks):
-        set_portrait(user=artist, file=photo("first.jpg"))
+        set_picture(user=artist, kind=PORTRAIT, file=photo("first.jpg"))
         run_tasks()
         return Profile.objects.get().portrait
 

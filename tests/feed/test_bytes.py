@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts import services as people
+from accounts.pictures import PORTRAIT, set_picture
 from feed import services
 from feed.models import Post
 from images import storage
@@ -147,13 +148,13 @@ def test_a_picture_added_to_what_is_out_already(visibility, artist, photo):
 
 
 def test_a_new_portrait_is_public_once_it_is_used_and_that_of_somebody_suspended_is_not(artist, photo, run_tasks):
-    people.set_portrait(user=artist, file=photo())
+    set_picture(user=artist, kind=PORTRAIT, file=photo())
     assert not Image.objects.get().is_public
     run_tasks()
     assert Image.objects.get(portrait_of=artist.pk).is_public
     people.suspend(user=artist)
     assert not Image.objects.get(portrait_of=artist.pk).is_public
-    people.set_portrait(user=artist, file=photo())
+    set_picture(user=artist, kind=PORTRAIT, file=photo())
     run_tasks()
     assert not Image.objects.get(portrait_of=artist.pk).is_public
     people.reinstate(user=artist)

@@ -3,7 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from accounts.services import set_portrait
+from accounts.pictures import PORTRAIT, set_picture
 from feed.services import add_pictures
 from images import storage
 from images.models import Image
@@ -107,7 +107,7 @@ def test_the_queue_is_asked_once_for_all_pictures(db, django_assert_num_queries)
 
 
 def test_portraits_have_a_queue_of_their_own(kept, artist, photo, waiting_tasks, run_tasks):
-    set_portrait(user=artist, file=photo())
+    set_picture(user=artist, kind=PORTRAIT, file=photo())
     assert waiting_tasks()[-2:] == ["images.tasks.make_portrait", "images.tasks.make_renditions"]
     made = [name.removeprefix("images.tasks.make_") for name in run_tasks() if "make" in name]
     assert made == ["portrait", "renditions"]

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts import services as people
 from accounts.models import User
+from accounts.pictures import PORTRAIT, set_picture
 from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Work
 from feed import services as posts
 from feed.models import Post
@@ -41,7 +42,7 @@ def _join(person: Person) -> None:
         people.edit_profile(user=user, name=person.name, bio=person.bio)
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if person.portrait:
-            people.set_portrait(user=user, file=_file(person.portrait))
+            set_picture(user=user, kind=PORTRAIT, file=_file(person.portrait))
 
 
 def _share(person: Person, work: Work) -> None:
