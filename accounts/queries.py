@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
@@ -78,6 +79,12 @@ def _people_page(request: HttpRequest, follows: QuerySet[Follow, Follow], end: s
 
 def relation_to(person: User, *, viewer: Viewer) -> Relation:
     return _relation(_with_relation(viewer).get(pk=person.pk), viewer)
+
+
+def confirmed_address(user: User) -> str:
+    """Where letters reach them: the address in use, if it has been confirmed, or another of theirs; else empty."""
+    confirmed = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk")
+    return confirmed.values_list("email", flat=True).first() or ""
 
 
 def blocked_by(user: User) -> list[User]:

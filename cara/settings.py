@@ -287,6 +287,7 @@ CELERY_TASK_ROUTES = {
     "images.tasks.make_portrait": {"queue": "portraits"},
     "images.tasks.slim_down": {"queue": "idle"},
     "accounts.tasks.check_link": {"queue": "links"},
+    "portfolios.tasks.send_letter": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
@@ -295,6 +296,7 @@ CELERY_BEAT_SCHEDULE = {
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "count-tags": {"task": "feed.tasks.count_tags", "schedule": 600},
+    "send-forgotten-letters": {"task": "portfolios.tasks.send_forgotten_letters", "schedule": 600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }
 CELERY_TIMEZONE = "UTC"

@@ -117,6 +117,28 @@ class Experience(models.Model):
 PINNED, HUNG, STORED = "0", "1", "2"
 
 
+class Letter(models.Model):
+    """What somebody wrote to an artist through the form: the words are kept only until they have gone out."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    writer = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters_written", db_index=False)
+    artist = models.ForeignKey(User, on_delete=models.CASCADE, related_name="letters")
+    subject = models.CharField(max_length=120, blank=True)
+    text = models.TextField(max_length=5000, blank=True)
+    # Whether the artist may read the writer's address, to answer by mail.
+    gives_address = models.BooleanField(default=False)
+    form_key = models.UUIDField(editable=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["writer", "form_key"], name="letter_once_per_form")]
+        indexes = [models.Index(fields=["created_at"], name="letter_oldest")]
+
+    def __str__(self) -> str:
+        return f"{self.writer_id} to {self.artist_id}"
+
+
 class Artwork(models.Model):
     """A post that its artist keeps in the portfolio. Who may see it, its pictures and its counters are the post's."""
 

@@ -2,7 +2,7 @@ from celery import shared_task
 
 from feed.models import Post
 from feed.services import settle_waiting
-from portfolios import uploads
+from portfolios import post_office, uploads
 
 
 @shared_task
@@ -22,3 +22,16 @@ def publish_forgotten() -> None:
     """Works whose last picture became ready without anybody hearing of it."""
     for post in Post.objects.filter(state=Post.State.WAITING).order_by("created_at")[:200]:
         settle_waiting(post=post)
+
+
+@shared_task(autoretry_for=(OSError,), retry_backoff=20, max_retries=3)
+def send_letter(letter_id: int) -> None:
+    post_office.deliver(letter_id)
+
+
+@shared_task
+def send_forgotten_letters() -> None:
+    """Those that the mail server would not take, again and again until it does; and the oldest are forgotten."""
+    for letter_id in post_office.forgotten().values_list("pk", flat=True)[:200]:
+        send_letter.delay(letter_id)
+    post_office.forget_old()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import looking, sharing
+from portfolios.views import looking, sharing, writing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -18,5 +18,8 @@ urlpatterns = [
     path("share/<public_id:public_id>/delete/", sharing.delete, name="delete"),
     path("drafts/", sharing.drafts, name="drafts"),
     path("@<handle:handle>/", looking.gallery, name="gallery"),
+    path("@<handle:handle>/contact/", writing.contact, name="contact"),
+    # In every letter that comes by that form.
+    path("letters/off/<str:token>/", writing.letters_off, name="letters_off"),
     path("@<handle:handle>/art/<named_id:named_id>/", looking.artwork, name="artwork"),
 ]
