@@ -1,8 +1,8 @@
-import { startDragging } from "./reorder_drag.js";
+import { columnsOf, moveTo, startDragging } from "./reorder_drag.js";
 
 /**
- * Lets the rows of a list be put in another order: by dragging the grip, by keys, and by their Up and Down buttons.
- * The order of the hidden inputs in the rows is what the form sends, so there is nothing else to keep.
+ * Lets the rows of a list, or tiles in lines, be put in another order: by dragging the grip, by keys, and by their Up and
+ * Down buttons. The list hears `change` when they stand in another order, and `moved` with the row in its detail.
  *
  * Keys: Alt with an arrow moves the row that one is in. On the grip, Enter or Space lifts the row, arrows move it,
  * Enter or Space sets it down and Escape puts it back.
@@ -14,7 +14,7 @@ export function makeSortable(list, announce) {
   list.addEventListener("click", (event) => sorting.clicked(event));
   list.addEventListener("keydown", (event) => sorting.keyPressed(event));
   list.addEventListener("focusout", (event) => sorting.focusLeft(event));
-  startDragging(list, () => sorting.changed());
+  startDragging(list, (row) => sorting.changed(row));
   new MutationObserver(() => sorting.markEnds()).observe(list, { childList: true, subtree: true });
   sorting.markEnds();
 }
@@ -37,12 +37,21 @@ class Sorting {
     const button = event.target instanceof Element && event.target.closest("button");
     const row = button && this.#rowOf(button);
     if (!row) return;
-    if (button.dataset.move) {
-      event.preventDefault();
-      this.#moveBy(row, button.dataset.move === "up" ? -1 : 1);
-    }
+    if (button.dataset.move) this.#pressed(event, row, button.dataset.move === "up" ? -1 : 1);
     // A click without a pointer: Enter, Space, or a screen reader's own action.
     if ("grip" in button.dataset && event.detail === 0) this.#liftOrSet(row);
+  }
+
+  /**
+   * @param {MouseEvent} event
+   * @param {HTMLElement} row
+   * @param {number} step
+   */
+  #pressed(event, row, step) {
+    // Beyond the rows that are here the server goes on.
+    if (this.#goesOn() && !this.#rows()[this.#rows().indexOf(row) + step]) return;
+    event.preventDefault();
+    this.#moveBy(row, step);
   }
 
   /** @param {KeyboardEvent} event */
@@ -50,7 +59,7 @@ class Sorting {
     const row = this.#rowOf(event.target);
     if (!row) return;
     if (event.key === "Escape" && this.#lifted) return this.#putBack(event);
-    const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+    const step = stepOf(event.key, this.list);
     if (!step || !(event.altKey || this.#lifted?.row === row)) return;
     event.preventDefault();
     this.#moveBy(row, step);
@@ -61,13 +70,18 @@ class Sorting {
     if (this.#lifted && !this.#lifted.row.contains(/** @type {Node | null} */ (event.relatedTarget))) this.#set();
   }
 
-  /** The rows stand in another order than before. */
-  changed() {
+  /**
+   * The rows stand in another order than before.
+   * @param {HTMLElement} row the one that was moved
+   */
+  changed(row) {
     this.list.dispatchEvent(new Event("change", { bubbles: true }));
+    this.list.dispatchEvent(new CustomEvent("moved", { detail: row }));
   }
 
   /** The first cannot go up, the last not down. Not `disabled`: that would take the focus away from under a finger. */
   markEnds() {
+    if (this.#goesOn()) return;
     const rows = this.#rows();
     rows.forEach((row, place) => {
       row.querySelector("[data-move=up]")?.setAttribute("aria-disabled", String(place === 0));
@@ -97,6 +111,7 @@ class Sorting {
     if (!this.#lifted) return;
     const { row, from } = this.#lifted;
     moveTo(row, from, this.#rows());
+    this.changed(row);
     this.#set();
   }
 
@@ -109,7 +124,7 @@ class Sorting {
     const place = rows.indexOf(row) + step;
     if (place >= 0 && place < rows.length) {
       moveTo(row, place, rows);
-      this.changed();
+      this.changed(row);
     }
     row.scrollIntoView({ block: "nearest" });
     this.announce(`Moved to ${this.#placeOf(row)}.`);
@@ -119,6 +134,11 @@ class Sorting {
   #placeOf(row) {
     const rows = this.#rows();
     return `place ${rows.indexOf(row) + 1} of ${rows.length}`;
+  }
+
+  /** Whether there are rows before or after these on other pages. */
+  #goesOn() {
+    return "goesOn" in this.list.dataset;
   }
 
   #rows() {
@@ -132,13 +152,12 @@ class Sorting {
 }
 
 /**
- * Moves the other rows past this one: a row that is taken out of the page, even for a moment, loses its focus.
- * @param {HTMLElement} row
- * @param {number} place
- * @param {HTMLElement[]} rows
+ * How far an arrow moves a row: in a list up and down, among tiles along their lines and from line to line.
+ * @param {string} key
+ * @param {HTMLElement} list
  */
-export function moveTo(row, place, rows) {
-  const from = rows.indexOf(row);
-  if (place < from) row.after(...rows.slice(place, from));
-  else row.before(...rows.slice(from + 1, place + 1));
+function stepOf(key, list) {
+  const columns = columnsOf(list);
+  if (columns === 1) return { ArrowUp: -1, ArrowDown: 1 }[key];
+  return { ArrowUp: -columns, ArrowDown: columns, ArrowLeft: -1, ArrowRight: 1 }[key];
 }
