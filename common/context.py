@@ -8,6 +8,7 @@ _NAV = {
     "home": "home",
     "portfolios:explore": "explore",
     "portfolios:artwork": "explore",
+    "portfolios:arrange": "portfolio",
     "portfolios:share": "share",
     "portfolios:edit": "drafts",
     "portfolios:drafts": "drafts",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 
 from django.db import transaction
 
@@ -19,6 +20,7 @@ MAX_PINNED = 6
 class Hung:
     """Where a work hangs now: pinned or not, and at which place there, from 1."""
 
+    title: str
     pinned: bool
     place: int
 
@@ -66,12 +68,13 @@ def move(*, artist: User, work: str, spot: Spot, other: str = "") -> Hung:
 
 
 @transaction.atomic
-def move_to_places(*, artist: User, places: Mapping[str, int]) -> None:
+def move_to_places(*, artist: User, places: Mapping[str, int]) -> dict[str, Hung]:
     """Each work to a place on its wall, the smallest number first. All or none."""
     lock_portfolio(artist)
-    for work, number in sorted(places.items(), key=lambda wanted: wanted[1]):
+    for work, number in sorted(places.items(), key=itemgetter(1)):
         moved = _hanging(artist, work)
         wall_of(artist, moved.rank[0]).put(moved.pk, Spot("place", number=number))
+    return {work: _hung(artist, work) for work in places}
 
 
 @transaction.atomic
@@ -106,7 +109,8 @@ def hang_published(post_id: int) -> None:
 
 
 def _hanging(artist: User, work: str) -> Artwork:
-    found = Artwork.objects.filter(artist=artist, rank__lt=STORED, post__public_id=work).first()
+    works = Artwork.objects.select_related("post").filter(artist=artist, rank__lt=STORED)
+    found = works.filter(post__public_id=work).first()
     if found is None:
         raise NotHanging
     return found
@@ -119,4 +123,4 @@ def _key_of(artist: User, work: str) -> int | None:
 
 def _hung(artist: User, work: str) -> Hung:
     found = _hanging(artist, work)
-    return Hung(pinned=found.is_pinned, place=wall_of(artist, found.rank[0]).place_of(found.rank))
+    return Hung(found.post.title, pinned=found.is_pinned, place=wall_of(artist, found.rank[0]).place_of(found.rank))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import looking, sharing, writing
+from portfolios.views import arranging, looking, sharing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -17,9 +17,7 @@ urlpatterns = [
     path("share/<public_id:public_id>/", sharing.share, name="edit"),
     path("share/<public_id:public_id>/delete/", sharing.delete, name="delete"),
     path("drafts/", sharing.drafts, name="drafts"),
+    path("portfolio/arrange/", arranging.arrange, name="arrange"),
     path("@<handle:handle>/", looking.gallery, name="gallery"),
-    path("@<handle:handle>/contact/", writing.contact, name="contact"),
-    # In every letter that comes by that form.
-    path("letters/off/<str:token>/", writing.letters_off, name="letters_off"),
     path("@<handle:handle>/art/<named_id:named_id>/", looking.artwork, name="artwork"),
 ]

@@ -6,6 +6,7 @@ rank)` of the works for an order that was made, `(author, position)` of the post
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,7 +16,9 @@ from django.http import HttpRequest
 from accounts.models import User, Viewer
 from common.paging import Page, keyset_page
 from feed.models import Post, PostQuerySet
+from portfolios.arranging import Row, tiles
 from portfolios.models import HUNG, Artwork, Collection, CollectionItem, Portfolio
+from portfolios.order import NotHanging, wall_of
 
 GALLERY_PAGE_SIZE = 60
 
@@ -50,6 +53,34 @@ def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer, order: s
         _unpinned(works), request, key="-position", size=GALLERY_PAGE_SIZE, scope=f"gallery.{person.pk}.newest"
     )
     return replace(page, items=[*_pinned(works, person), *page.items]) if page.is_first else page
+
+
+def pinned_row(artist: User) -> Row:
+    pinned = tiles(_pinned(_own_works(artist), artist))
+    return Row("pinned", pinned, 1, len(pinned))
+
+
+def hung_row(request: HttpRequest, artist: User, *, order: str, keep: Mapping[str, str]) -> Row:
+    """A page of all that is out and not pinned, what others do not see included."""
+    works, line = _unpinned(_own_works(artist)), wall_of(artist, HUNG)
+    own, scope = order == Portfolio.Order.OWN, f"arranged.{artist.pk}.{order}"
+    key = "rank" if own else "-position"
+    page: Page[Any] = keyset_page(
+        _on_walls(works, artist), request, key=key, size=GALLERY_PAGE_SIZE, scope=scope, keep=keep
+    )
+    start = line.place_of(page.items[0].rank) if own and page.items else 1
+    return Row("hung", tiles(page.items), start, line.here().count(), page.next_url, page.is_first, sortable=own)
+
+
+def own_hanging_or_404(public_id: str, *, artist: User) -> Post:
+    post = _own_works(artist).select_related("artwork").filter(public_id=public_id).first()
+    if post is None:
+        raise NotHanging
+    return post
+
+
+def _own_works(artist: User) -> PostQuerySet:
+    return Post.objects.filter(author=artist, kind=Post.Kind.WORK, state=Post.State.PUBLISHED).with_cards(artist)
 
 
 def collection_page(request: HttpRequest, collection: Collection, *, viewer: Viewer) -> Page[Post]:

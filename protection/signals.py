@@ -59,7 +59,7 @@ def robots_txt() -> str:
         "User-agent: *",
         "Content-Signal: search=yes, ai-input=no, ai-train=no",
         "Content-Usage: train-ai=n",
-        *(f"Disallow: {path}" for path in ("/accounts/", "/settings/", "/share/", "/drafts/", "/desk/")),
+        *(f"Disallow: {path}" for path in ("/accounts/", "/settings/", "/share/", "/drafts/", "/portfolio/", "/desk/")),
         "Allow: /",
     ]
     refused = [*(f"User-agent: {agent}" for agent in training_agents()), "Disallow: /"]

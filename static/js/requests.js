@@ -24,6 +24,23 @@ export function reportFailedRequests() {
 }
 
 /**
+ * Sends a form by itself and reads the JSON that the server answers; throws the sentence that says why it was refused.
+ * @param {string} url
+ * @param {FormData} fields
+ * @returns {Promise<any>}
+ */
+export function sendForm(url, fields) {
+  const xhr = new XMLHttpRequest();
+  xhr.open("POST", url);
+  xhr.setRequestHeader("Accept", "application/json");
+  return new Promise((resolve, reject) => {
+    xhr.onerror = () => reject(NO_CONNECTION);
+    xhr.onload = () => (xhr.status === 200 ? resolve(JSON.parse(xhr.responseText)) : reject(refusalOf(xhr)));
+    xhr.send(fields);
+  });
+}
+
+/**
  * Why the server refused: in its own words where it gave a sentence, else in ours.
  * @param {XMLHttpRequest} xhr
  * @returns {string}

@@ -35,7 +35,7 @@ def hung(artist) -> str:
 def test_a_move_writes_one_row_and_says_where_it_hangs(artist, works):
     Portfolio.objects.create(person=artist)
     with CaptureQueriesContext(connection) as queries:
-        assert order.move(artist=artist, work=works["d"], other=works["b"], spot=Spot("before")) == Hung(False, 2)
+        assert order.move(artist=artist, work=works["d"], other=works["b"], spot=Spot("before")) == Hung("d", False, 2)
     assert hung(artist) == "|adbce"
     updates = [query["sql"] for query in queries if query["sql"].startswith(("UPDATE", "INSERT", "DELETE"))]
     assert len(updates) == 1
@@ -43,14 +43,14 @@ def test_a_move_writes_one_row_and_says_where_it_hangs(artist, works):
 
 
 def test_pinned_works_hang_before_all_others_and_come_back_on_top(artist, works):
-    assert order.pin(artist=artist, work=works["c"]) == Hung(True, 1)
-    assert order.pin(artist=artist, work=works["e"]) == Hung(True, 2)
-    assert order.pin(artist=artist, work=works["c"]) == Hung(True, 1)
+    assert order.pin(artist=artist, work=works["c"]) == Hung("c", True, 1)
+    assert order.pin(artist=artist, work=works["e"]) == Hung("e", True, 2)
+    assert order.pin(artist=artist, work=works["c"]) == Hung("c", True, 1)
     assert hung(artist) == "ce|abd"
-    assert order.move(artist=artist, work=works["e"], spot=Spot("up")) == Hung(True, 1)
+    assert order.move(artist=artist, work=works["e"], spot=Spot("up")) == Hung("e", True, 1)
     assert hung(artist) == "ec|abd"
-    assert order.unpin(artist=artist, work=works["c"]) == Hung(False, 1)
-    assert order.unpin(artist=artist, work=works["a"]) == Hung(False, 2)
+    assert order.unpin(artist=artist, work=works["c"]) == Hung("c", False, 1)
+    assert order.unpin(artist=artist, work=works["a"]) == Hung("a", False, 2)
     assert hung(artist) == "e|cabd"
 
 
@@ -61,7 +61,7 @@ def test_six_works_may_be_pinned(artist):
     with pytest.raises(LimitReached, match="room for 6 pinned works"):
         order.pin(artist=artist, work=seven[6])
     assert hung(artist) == "012345|6"
-    assert order.pin(artist=artist, work=seven[5]) == Hung(True, 6)
+    assert order.pin(artist=artist, work=seven[5]) == Hung("5", True, 6)
 
 
 def test_works_that_are_foreign_gone_or_not_out_are_refused(artist, works, stranger):
