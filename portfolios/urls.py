@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import arranging, looking, sharing
+from portfolios.views import arranging, looking, sharing, writing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -19,5 +19,8 @@ urlpatterns = [
     path("drafts/", sharing.drafts, name="drafts"),
     path("portfolio/arrange/", arranging.arrange, name="arrange"),
     path("@<handle:handle>/", looking.gallery, name="gallery"),
+    path("@<handle:handle>/contact/", writing.contact, name="contact"),
+    # In every letter that comes by that form.
+    path("letters/off/<str:token>/", writing.letters_off, name="letters_off"),
     path("@<handle:handle>/art/<named_id:named_id>/", looking.artwork, name="artwork"),
 ]

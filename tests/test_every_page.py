@@ -10,6 +10,8 @@ from django.urls import get_resolver
 
 from accounts.services import block, follow
 from feed import services
+from portfolios.models import Portfolio
+from portfolios.post_office import letters_off_token
 from tests.people import make_image, make_person, make_post
 
 EVERYBODY = ("visitor", "stranger", "follower", "blocked", "moderator", "artist")
@@ -41,6 +43,8 @@ PAGES = {
     "/settings/profile/": MEMBERS,
     "/settings/blocked/": MEMBERS,
     "/desk/": STAFF,
+    "/@artist/contact/": (302, 200, 200, 404, 200, 403),
+    "/letters/off/{letters_off}/": PUBLIC,
     "/@artist/followers/": NOT_FOR_BLOCKED,
     "/@artist/following/": NOT_FOR_BLOCKED,
     "/desk/feed/post/": STAFF,
@@ -75,7 +79,9 @@ NOT_PAGES = {
 def house(artist, follower):
     work, hidden_from_most = make_post(artist, "Valley", pictures=2), make_post(artist, visibility="followers")
     draft = make_post(artist, state="draft")
+    Portfolio.objects.update_or_create(person=artist, defaults={"takes_messages": True})
     return {
+        "letters_off": letters_off_token(artist),
         "work": work.get_absolute_url(),
         "work_id": work.public_id,
         "work_pk": work.pk,
@@ -193,6 +199,8 @@ OF_ONE_THING = {
     "portfolios:delete",
     "portfolios:picture",
     "accounts:profile",
+    "portfolios:contact",
+    "portfolios:letters_off",
     "admin:index",
     "admin:feed_post_change",
     "admin:accounts_user_change",
