@@ -8,7 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Count, F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import User
+from accounts.models import Viewer
 from feed.models import Post, PostTag, Tag
 
 TAGS_PER_POST = 20
@@ -29,14 +29,12 @@ def _letter(letter: str) -> str:
     return letter if kind[0] in "LMN" else "" if kind == "Cf" else "-"
 
 
-def suggested(start: str, *, viewer: User, most: int = 10) -> list[str]:
+def suggested(start: str, *, viewer: Viewer, most: int = 10) -> list[str]:
     """What begins so: words of one's own first, then those that everybody's posts have, the most used first."""
-    begin = Tag.objects.filter(name__startswith=spell(start))
-    newest = Post.objects.filter(author=viewer).order_by("-pk").values("pk")[:_OWN_POSTS]
-    own = begin.filter(pk__in=PostTag.objects.filter(post__in=newest).values("tag")).order_by("-uses", "name")
-    everybodys = begin.filter(uses__gt=0).order_by("-uses", "name")
-    names = [rows.values_list("name", flat=True) for rows in (own[: most // 2], everybodys[:most])]
-    return list(dict.fromkeys([*names[0], *names[1]]))[:most]
+    begin = Tag.objects.filter(name__startswith=spell(start)).order_by("-uses", "name").values_list("name", flat=True)
+    newest = Post.objects.filter(author=viewer.pk).order_by("-pk").values("pk")[:_OWN_POSTS]
+    own = begin.filter(pk__in=PostTag.objects.filter(post__in=newest).values("tag")) if viewer.pk else begin.none()
+    return list(dict.fromkeys([*own[: most // 2], *begin.filter(uses__gt=0)[:most]]))[:most]
 
 
 def count_uses() -> int:

@@ -1,8 +1,10 @@
 """Page-shaped reads of works. What anybody may see is decided by `Post.objects`."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
 from django.http import HttpRequest
 
 from accounts.models import User, Viewer
@@ -10,9 +12,10 @@ from accounts.queries import Relation
 from common.errors import NotVisible
 from common.ids import PUBLIC_ID_LENGTH
 from common.paging import Page, keyset_page
-from feed.models import Post, PostPicture
+from feed.models import Post, PostPicture, Tag
 from feed.queries import visible_post_or_404
 from portfolios.models import Artwork
+from portfolios.terms import Entry
 from portfolios.walls import portfolio_of, works_of
 
 NEWEST_PAGE_SIZE = 40
@@ -21,9 +24,30 @@ DRAFTS_PAGE_SIZE = 30
 COUNTED_WORKS = 1000
 
 
-def newest_works(request: HttpRequest, *, viewer: Viewer) -> Page[Post]:
+def newest_works(request: HttpRequest, *, viewer: Viewer, chosen: Mapping[str, Entry] | None = None) -> Page[Post]:
+    """All of them, or those of a `field`, with a `medium`, made in a `software`."""
+    chosen = chosen or {}
     works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
-    return keyset_page(works.with_cards(viewer), request, key="-position", size=NEWEST_PAGE_SIZE, scope="newest")
+    return keyset_page(
+        works.filter(**{_OF_WORK[name]: entry.pk for name, entry in chosen.items()}).with_cards(viewer),
+        request,
+        key="-position",
+        size=NEWEST_PAGE_SIZE,
+        scope="newest" + "".join(f".{name}-{entry.pk}" for name, entry in chosen.items()),
+        keep={name: entry.slug for name, entry in chosen.items()},
+    )
+
+
+_OF_WORK = {"field": "artwork__field", "medium": "artwork__mediums", "software": "artwork__software"}
+
+
+def tagged_works(request: HttpRequest, name: str, *, viewer: Viewer) -> Page[Any]:
+    """Read along the tag's own index, however many works there are without it."""
+    # Its key is asked for first: by its name the database would sort all that it has.
+    tag = Tag.objects.filter(name=name).values_list("pk", flat=True).first()
+    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK, post_tags__tag=tag or 0)
+    along = works.annotate(along=F("post_tags__position")).exclude(along=None)
+    return keyset_page(along.with_cards(viewer), request, key="-along", size=NEWEST_PAGE_SIZE, scope=f"tag.{tag}")
 
 
 def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str, Any]:

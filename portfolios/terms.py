@@ -42,6 +42,14 @@ def entries(kind: str) -> list[Entry]:
     return _current(kind).entries
 
 
+def grouped(kind: str) -> dict[str, list[Entry]]:
+    """Under its headings, which stand in the order in which they were made."""
+    groups: dict[str, list[Entry]] = {entry.group: [] for entry in sorted(entries(kind), key=lambda entry: entry.pk)}
+    for entry in entries(kind):
+        groups[entry.group].append(entry)
+    return groups
+
+
 def forget(kind: str) -> None:
     """After the list has changed and that is committed."""
     cache.set(_stamp_of(kind), uuid.uuid4().hex, None)
@@ -91,7 +99,7 @@ def _rank(entry: Entry, wanted: str) -> int | None:
 
 
 def _current(kind: str) -> _Kept:
-    stamp = cache.get(_stamp_of(kind)) or cache.get_or_set(_stamp_of(kind), uuid.uuid4().hex, None)
+    stamp = str(cache.get_or_set(_stamp_of(kind), lambda: uuid.uuid4().hex, None))
     kept = _kept.get(kind)
     if kept is None or kept.stamp != stamp:
         # Read after the stamp: what is committed meanwhile gets another one.

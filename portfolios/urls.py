@@ -1,11 +1,14 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import arranging, looking, sharing, writing
+from portfolios.views import arranging, finding, looking, sharing, writing
 
 app_name = "portfolios"
 urlpatterns = [
-    path("explore/", looking.explore, name="explore"),
+    path("explore/", finding.explore, name="explore"),
+    path("tags/<str:name>/", finding.tag, name="tag"),
+    # Lists to choose from, and what to suggest while one types.
+    path("taxonomy/<slug:kind>/", finding.word_list, name="terms"),
     path("share/", sharing.share, name="share"),
     path("share/pictures/", sharing.upload, name="upload"),
     path("share/pictures/<public_id:image_id>/", sharing.picture, name="picture"),

@@ -27,6 +27,8 @@ STAFF = (302, 302, 302, 302, 200, 302)
 PAGES = {
     "/": PUBLIC,
     "/explore/": PUBLIC,
+    "/tags/sea/": NOT_FOR_BLOCKED,
+    "/taxonomy/mediums/": PUBLIC,
     "/robots.txt": PUBLIC,
     "/policies/tdm.json": PUBLIC,
     "/@artist/": NOT_FOR_BLOCKED,
@@ -78,6 +80,7 @@ NOT_PAGES = {
 @pytest.fixture
 def house(artist, follower):
     work, hidden_from_most = make_post(artist, "Valley", pictures=2), make_post(artist, visibility="followers")
+    services.set_tags(post=work, names=["sea"])
     draft = make_post(artist, state="draft")
     Portfolio.objects.update_or_create(person=artist, defaults={"takes_messages": True})
     return {
@@ -131,6 +134,7 @@ def grow(artist, count):
         follow(follower=artist, followee=fan)
         post = make_post(artist, f"Work {number}", pictures=3)
         first = first or post
+        services.set_tags(post=post, names=["sea", f"word-{number}-of-{count}"])
         services.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
         make_post(artist, f"Draft {number}", state="draft")
     return first
@@ -149,6 +153,7 @@ def count_queries(client, path):
 COUNTED = [
     ("visitor", "/"),
     ("visitor", "/explore/"),
+    ("visitor", "/tags/sea/"),
     ("visitor", "/@artist/"),
     ("visitor", "{work}"),
     ("visitor", "/@artist/followers/"),
@@ -156,6 +161,8 @@ COUNTED = [
     ("visitor", "/posts/{work_id}/comments/"),
     ("artist", "/"),
     ("artist", "/explore/"),
+    ("artist", "/tags/sea/"),
+    ("artist", "/taxonomy/mediums/"),
     ("artist", "/@artist/"),
     ("artist", "{work}"),
     ("artist", "/@artist/followers/"),

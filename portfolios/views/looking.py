@@ -1,4 +1,4 @@
-"""What people look at: the front room, explore, an artist's gallery, a work."""
+"""What people look at: the front room, an artist's gallery, a work."""
 
 from django.http import HttpRequest, HttpResponse
 
@@ -20,11 +20,6 @@ def front_door(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return home(request)
     return respond(request, "portfolios/front.html", {"page": queries.newest_works(request, viewer=request.user)})
-
-
-def explore(request: HttpRequest) -> HttpResponse:
-    context = {"page": queries.newest_works(request, viewer=request.user)}
-    return respond(request, "portfolios/explore.html", context, partial="portfolios/_rows.html")
 
 
 def gallery(request: HttpRequest, handle: str) -> HttpResponse:

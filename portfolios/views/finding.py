@@ -1,0 +1,83 @@
+"""How people find works: the newest, those of a kind, those with a word; and the words to find them by."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+
+from common.errors import NotVisible
+from common.http import respond, wants_json
+from feed import tags
+from portfolios import queries, terms
+
+# What `/explore/?medium=` and its like choose from.
+_CHOICES = {"field": "fields", "medium": "mediums", "software": "software"}
+_HEADINGS = {"fields": "Fields", "mediums": "Mediums", "software": "Software", "tags": "Tags"}
+
+
+def explore(request: HttpRequest) -> HttpResponse:
+    chosen = {name: _entry(kind, request.GET[name]) for name, kind in _CHOICES.items() if request.GET.get(name)}
+    moved = [name for name, entry in chosen.items() if entry.slug != request.GET[name]]
+    if moved:
+        return respond(request, redirect_to=_explore_url(chosen))
+    context = {
+        "page": queries.newest_works(request, viewer=request.user, chosen=chosen),
+        "chosen": [(entry.name, _explore_url({**chosen, name: None})) for name, entry in chosen.items()],
+    }
+    return respond(request, "portfolios/explore.html", context, partial="portfolios/_rows.html")
+
+
+def tag(request: HttpRequest, name: str) -> HttpResponse:
+    """The same answer for a word that nobody uses and for one that only posts have that are not for the viewer."""
+    spelled = tags.spell(name)
+    if spelled and spelled != name:
+        return respond(request, redirect_to=reverse("portfolios:tag", args=[spelled]))
+    page = queries.tagged_works(request, spelled, viewer=request.user)
+    if page.is_first and not page.items:
+        raise NotVisible(f"Nothing that you can see is tagged #{name[:40]}.")
+    return respond(request, "portfolios/tag.html", {"page": page, "tag": spelled}, partial="portfolios/_rows.html")
+
+
+def word_list(request: HttpRequest, kind: str) -> HttpResponse:
+    """A list to read for people, and what begins so for the script that suggests while one types."""
+    if kind not in _HEADINGS:
+        raise NotVisible
+    typed = request.GET.get("q", "")[:100]
+    if wants_json(request):
+        answer: HttpResponse = JsonResponse({"words": _suggested(request, kind, typed)})
+    else:
+        context = {"kind": kind, "heading": _HEADINGS[kind], "typed": typed} | _groups(request, kind, typed)
+        answer = respond(request, "portfolios/words.html", context)
+    patch_vary_headers(answer, ["Accept"])
+    return answer
+
+
+def _suggested(request: HttpRequest, kind: str, typed: str) -> list[dict[str, str]]:
+    if kind == "tags":
+        return [{"name": name} for name in tags.suggested(typed, viewer=request.user)]
+    return [{"name": entry.name, "note": entry.group} for entry in terms.search(kind, typed)]
+
+
+def _groups(request: HttpRequest, kind: str, typed: str) -> dict[str, object]:
+    """Names with the addresses of what is there, under their headings."""
+    if kind == "tags":
+        names = tags.suggested(typed, viewer=request.user, most=100)
+        return {"groups": {"": [(name, reverse("portfolios:tag", args=[name])) for name in names]}}
+    found = {"": terms.search(kind, typed, most=100)} if typed else terms.grouped(kind)
+    (choice,) = (name for name, each in _CHOICES.items() if each == kind)
+    return {
+        "groups": {
+            group: [(entry.name, _explore_url({choice: entry})) for entry in there] for group, there in found.items()
+        }
+    }
+
+
+def _entry(kind: str, slug: str) -> terms.Entry:
+    entry = terms.by_slug(kind, slug)
+    if entry is None:
+        raise NotVisible("That is not on our lists.")
+    return entry
+
+
+def _explore_url(chosen: dict[str, terms.Entry | None]) -> str:
+    wanted = "&".join(f"{name}={entry.slug}" for name, entry in chosen.items() if entry)
+    return reverse("portfolios:explore") + (f"?{wanted}" if wanted else "")
