@@ -27,7 +27,8 @@ class Rows(BaseFormSet):  # type: ignore[type-arg]  # not subscriptable at run t
     def __init__(self, data: Any = None, *, prefix: str, initial: Any = None) -> None:
         """Of a form that has no such rows in it, what is kept stays as it is: `is_bound` says so."""
         here = data if data is not None and f"{prefix}-TOTAL_FORMS" in data else None
-        super().__init__(here, prefix=prefix, initial=initial)
+        # What was sent is not compared with what is kept: another window may have changed that meanwhile.
+        super().__init__(here, prefix=prefix, initial=None if here is not None else initial)
         if self.is_bound and not self.management_form.is_valid():
             raise StrangeForm
 

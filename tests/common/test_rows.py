@@ -57,6 +57,10 @@ def test_one_moves_by_its_number_alone(places, order):
     assert names(sent(*zip(("apple", "pear", "fig"), places, strict=True))) == order
 
 
+def test_what_is_sent_counts_though_it_is_kept_already():
+    assert names(sent(("apple", 1), ("pear", ""), ("fig", ""), kept=1)) == ["apple", "pear", "fig"]
+
+
 def test_removed_or_emptied_it_is_gone_whatever_else_is_wrong_with_it():
     rows = sent(("apple", 1), ("", 2), ("fig", 3, "remove"))
     rows.data["fruits-2-colour"] = "far too long"
