@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import uuid
 from datetime import datetime, timedelta
 
@@ -5,11 +7,12 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import User, Viewer
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from common.ranks import RankField
-from feed.models import Post, PostPicture
+from feed.models import Post, PostPicture, blocked_either_way
 from images.models import Image
 
 
@@ -193,6 +196,19 @@ class Artwork(models.Model):
         return (self.focus_x, self.focus_y) if self.focus_of_id == image.pk else (50, 50)
 
 
+class CollectionQuerySet(models.QuerySet["Collection"]):
+    def visible_to(self, viewer: Viewer) -> CollectionQuerySet:
+        """Those that this person may open by their address; which works they see there, `Post.objects` decides."""
+        shown = Q(artist__is_active=True) & ~Q(visibility=Collection.Visibility.PRIVATE)
+        if not viewer.is_authenticated:
+            return self.filter(shown)
+        return self.filter(Q(artist=viewer.pk) | (shown & ~blocked_either_way(viewer, "artist")))
+
+    def listed_for(self, viewer: Viewer) -> CollectionQuerySet:
+        """Those that pages of the artist name: to the artist all of them."""
+        return self.visible_to(viewer).filter(Q(visibility=Collection.Visibility.EVERYONE) | Q(artist=viewer.pk))
+
+
 class Collection(models.Model):
     """Works that belong together, under a title and an address of their own: "Sketchbook"."""
 
@@ -214,6 +230,11 @@ class Collection(models.Model):
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
+    objects = CollectionQuerySet.as_manager()
+
+    # The work that stands for it in a list, to who looks: set by `shelves.with_covers`.
+    shown: Post | None = None
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["artist", "slug"], name="collection_slug"),
@@ -223,6 +244,28 @@ class Collection(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("portfolios:collection", args=[self.artist.handle, self.slug])
+
+    @property
+    def works_url(self) -> str:
+        """Where its artist puts the works in order."""
+        return reverse("portfolios:collection_works", args=[self.public_id])
+
+
+class FormerSlug(models.Model):
+    """An address that a collection had before: it leads to where it is now."""
+
+    artist = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    slug = models.SlugField(max_length=60, db_index=False)
+    collection = models.ForeignKey(Collection, on_delete=models.CASCADE, related_name="former_slugs")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["artist", "slug"], name="former_slug")]
+
+    def __str__(self) -> str:
+        return self.slug
 
 
 class CollectionItem(models.Model):

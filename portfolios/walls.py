@@ -79,6 +79,18 @@ def own_hanging_or_404(public_id: str, *, artist: User) -> Post:
     return post
 
 
+def all_hanging(request: HttpRequest, artist: User) -> Page[Any]:
+    """For their artist, to choose from."""
+    works = _on_walls(_own_works(artist), artist)
+    return keyset_page(works, request, key="rank", size=GALLERY_PAGE_SIZE, scope=f"choice.{artist.pk}")
+
+
+def all_in_collection(collection: Collection) -> _Ranked:
+    """For their artist, whoever else sees them; with `rank`."""
+    artist = collection.artist
+    return _in_collection(Post.objects.filter(author=artist).with_cards(artist), collection)
+
+
 def _own_works(artist: User) -> PostQuerySet:
     return Post.objects.filter(author=artist, kind=Post.Kind.WORK, state=Post.State.PUBLISHED).with_cards(artist)
 
