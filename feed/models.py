@@ -216,8 +216,8 @@ class PostPicture(models.Model):
     # Shown to everybody under the picture; `alt` is for those who cannot see it.
     caption = models.CharField(max_length=300, blank=True)
 
-    # What is wrong with a description that could not be saved: set by the editor.
-    alt_error = ""
+    # What is wrong with words that could not be saved: set by the editor.
+    alt_error = caption_error = ""
     # How many pictures wait before it: set by the editor likewise.
     before = 0
 

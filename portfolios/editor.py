@@ -16,9 +16,11 @@ from feed import services as posts
 from feed.models import Post, PostPicture
 from images.queries import before_each_in_queue
 from portfolios import services
-from portfolios.forms import ArtworkForm
+from portfolios.forms import PICTURE_WORDS, ArtworkForm
 
 Step = Callable[[HttpRequest, Post, ArtworkForm, str], str]
+
+_WORTH_KEEPING = ("title", "text", "mediums", "software", "tags", "field", "year", "dimensions", "warning")
 
 
 def editor_url(post: Post) -> str:
@@ -29,17 +31,18 @@ def missing_for_a_start(request: HttpRequest, form: ArtworkForm) -> str:
     """Why a new work without pictures is not begun, in words; empty where there is something to keep."""
     if request.POST.get("do") == "publish":
         return "Add at least one picture before you publish."
-    told = form.cleaned_data
-    anything = told.get("title") or told.get("text") or told.get("mediums") or form.errors
+    anything = form.errors or any(form.cleaned_data.get(name) for name in _WORTH_KEEPING)
     return "" if anything else "There is nothing to keep yet. Choose a picture, or write a title."
 
 
 def rows(post: Post | None, form: ArtworkForm) -> list[PostPicture]:
     """The pictures as the editor shows them: with what was typed laid over what is kept, when it could not be saved."""
     pictures = list(post.pictures.all()) if post else []
-    for picture in pictures:
-        picture.alt = form.alts.get(picture.image.public_id, picture.alt)
-        picture.alt_error = form.alt_errors.get(picture.image.public_id, "")
+    for name in PICTURE_WORDS:
+        typed, errors = form.picture_words(name), form.picture_errors(name)
+        for picture in pictures:
+            setattr(picture, name, typed.get(picture.image.public_id, getattr(picture, name)))
+            setattr(picture, f"{name}_error", errors.get(picture.image.public_id, ""))
     _tell_place_in_queue(pictures)
     place = {image_id: number for number, image_id in enumerate(form.order)}
     return sorted(pictures, key=lambda picture: place.get(picture.image.public_id, len(place)))

@@ -1,5 +1,6 @@
 // The editor of a work. Without this module the same form works: files go up with "Upload", every button saves what was typed.
 import { startDropZone } from "./drop_zone.js";
+import { keepFoldsInShort } from "./folds.js";
 import { removeInPlace, takeOut } from "./picture_removal.js";
 import { watchPictures } from "./picture_progress.js";
 import { makeSortable } from "./reorder.js";
@@ -7,6 +8,7 @@ import { say } from "./toast.js";
 import { UploadQueue } from "./upload_queue.js";
 import { UploadRow } from "./upload_row.js";
 import { UnsavedWork } from "./unsaved_work.js";
+import { startWordBoxes } from "./word_box.js";
 
 const OUTCOME_TAKES_MS = 1500;
 
@@ -141,3 +143,5 @@ startDropZone(form, takeFiles);
 makeSortable(list, announce);
 removeInPlace(form, list, announce);
 watchPictures(list, tell, showOutcome);
+startWordBoxes(announce);
+keepFoldsInShort();

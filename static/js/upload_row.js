@@ -85,7 +85,7 @@ export class UploadRow {
     this.element.prepend(.../** @type {NodeListOf<Node>} */ (saved.querySelectorAll("input[name=order]")));
     for (const name of ["status", "tools"]) this.#part(name).replaceWith(partOf(saved, name));
     this.#part("thumb").id = partOf(saved, "thumb").id;
-    for (const name of ["alt-label", "alt"]) copyAttributes(partOf(saved, name), this.#part(name));
+    for (const name of ["alt-label", "alt", "caption-label", "caption"]) copyAttributes(partOf(saved, name), this.#part(name));
     if (hadFocus && !this.element.contains(document.activeElement)) this.#part("alt").focus();
   }
 

@@ -83,7 +83,7 @@ def expect_ready(page: Page, count: int) -> None:
 
 def test_pictures_are_uploaded_ordered_described_and_published(editor, files, axe):
     choose(editor, files("one.jpg", "two.jpg"))
-    field = rows(editor).first.get_by_role("textbox")
+    field = rows(editor).first.get_by_label("Describe this picture")
     field.press_sequentially("A valley ")
     expect_ready(editor, 2)
     field.press_sequentially("in fog")
@@ -114,7 +114,7 @@ def test_the_same_without_scripts(new_page, artist, files, axe):
     choose(page, files("one.jpg", "two.jpg"))
     page.get_by_role("button", name="Upload").click()
     expect(page.get_by_label("Title")).to_have_value("The valley")
-    rows(page).first.get_by_role("textbox").fill("A valley in fog")
+    rows(page).first.get_by_label("Describe this picture").fill("A valley in fog")
     page.get_by_role("button", name="Move two.jpg up").click()
     assert names(page) == ["two.jpg", "one.jpg"]
 

@@ -43,7 +43,7 @@ def test_choose_describe_and_publish(browser, artist, photo, run_tasks):
     assert [picture.image.filename for picture in post.pictures.all()] == ["a.jpg", "b.jpg"]
     first, second = order_of(post)
     medium = Medium.objects.get(name="Gouache")
-    told = {"title": "Valley", "text": "Seven layers.", "mediums": [medium.pk], "order": [second, first]}
+    told = {"title": "Valley", "text": "Seven layers.", "mediums": "gouache", "order": [second, first]}
     answer = send(browser, answer.url, **told, **{f"alt-{first}": "Hills"}, do="publish")
     assert the_post().state == "waiting"
     run_tasks()
