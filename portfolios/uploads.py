@@ -147,14 +147,21 @@ def _become_picture(upload: Upload, file: UploadedFile) -> PostPicture:  # type:
 
 @transaction.atomic
 def call_off(*, upload: Upload) -> None:
-    """Whatever has come of it goes, and the picture that it may just have become."""
+    """Whatever has come of it goes, and the picture that it may just have become: unless the same file, sent twice, has
+    become that picture by another upload too."""
     locked = Upload.objects.select_for_update(of=("self",)).select_related("picture__post", "picture__image")
     current = locked.filter(pk=upload.pk).first()
     if current is None:
         return
-    if current.picture:
+    if current.picture and not _is_shared(current, current.picture):
         posts.remove_picture(post=current.picture.post, image_id=current.picture.image.public_id)
     _forget(Upload.objects.filter(pk=current.pk))
+
+
+def _is_shared(upload: Upload, picture: PostPicture) -> bool:
+    """Asked with the post locked: who else is becoming this picture just now has done so, or makes another."""
+    posts.lock_post(picture.post)
+    return picture.uploads.exclude(pk=upload.pk).exists()
 
 
 def give_up_old() -> int:
