@@ -132,7 +132,7 @@ def _hand_in(upload: Upload) -> PostPicture:
         raise Conflict("The file has not come to its end yet.")
     with staging.joined(current.parts, current.filename, current.length) as file:
         current.picture = _become_picture(current, file)
-    transaction.on_commit(partial(staging.drop_parts, current.parts), robust=True)
+    transaction.on_commit(partial(staging.drop_all, current.public_id), robust=True)
     current.parts = []
     current.save(update_fields=["picture", "parts"])
     return current.picture
@@ -177,7 +177,8 @@ def give_up_old() -> int:
 
 
 def _forget(uploads: QuerySet[Upload]) -> int:
-    parts = [part for parts in uploads.values_list("parts", flat=True) for part in parts]
+    ids = list(uploads.values_list("public_id", flat=True))
     _, deleted = uploads.delete()
-    transaction.on_commit(partial(staging.drop_parts, parts), robust=True)
+    for public_id in ids:
+        transaction.on_commit(partial(staging.drop_all, public_id), robust=True)
     return deleted.get("portfolios.Upload", 0)
