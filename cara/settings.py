@@ -102,9 +102,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cara",
+        # One that does not answer is as good as one that is away.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "common.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Files: all closed. `default` holds renditions, handed out by our view alone; `originals` what artists sent ------
@@ -178,6 +180,10 @@ IMAGES_MAX_SIDE = 30_000
 # Of an animation, and frames times canvas.
 IMAGES_MAX_FRAMES = 600
 IMAGES_MAX_FRAME_PIXELS = 480_000_000
+# A worker at a picture gives a sign every few seconds; after this long without one it is dead.
+IMAGES_CLAIM_SECONDS = 60
+# A picture that nobody has taken up for this long was forgotten: its message is lost.
+IMAGES_FORGOTTEN_SECONDS = 180
 # How long a browser may keep the bytes of a public picture: their name is made from the content.
 IMAGES_PUBLIC_SECONDS = 31_536_000
 # The address of any other picture holds for once to twice this long.
@@ -265,6 +271,8 @@ EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if LOCAL else 'smtp'}.E
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "global_keyprefix": "cara-queue-"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its queues as long as it takes: after a hundred tries it would stop.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True

@@ -1,8 +1,8 @@
-"""Writes that the ORM cannot say."""
+"""What the ORM cannot say."""
 
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, models
 
 
 def insert_once(model: type[models.Model], **values: Any) -> bool:
@@ -22,3 +22,10 @@ def insert_once(model: type[models.Model], **values: Any) -> bool:
 
 def _column(model: type[models.Model], name: str) -> str:
     return str(cast("models.Field[Any, Any]", model._meta.get_field(name)).column)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, or went away in the middle: it says that without a kind of its own."""
+    if type(error) is DatabaseError:
+        return error.__cause__ is not None  # Django's own complaints have none
+    return isinstance(error, OperationalError | InterfaceError)
