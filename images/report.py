@@ -50,7 +50,7 @@ def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bo
     width, height, placeholder = int(made["width"]), int(made["height"]), str(made["placeholder"])
     if not _is_size_of(header, width, height) or not _PLACEHOLDER.fullmatch(placeholder):
         raise Implausible
-    removed = [fact for fact in FACTS if fact in made["removed"]]
+    removed = [*_movement(header), *(fact for fact in FACTS if fact in made["removed"])]
     wide, chosen, motion_width = made["wide"] is True, made["instead"], int(made["motion_width"])
     if not isinstance(chosen, list) or not all(isinstance(name, str) for name in chosen):
         raise Implausible
@@ -58,6 +58,14 @@ def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bo
     plans = instead(meant, chosen, motion_width)
     prints, cpu, peak_mb = read_prints(made["prints"]), float(made["cpu"]), int(made["peak_mb"])
     return Report(header.kind, header.frames, width, height, placeholder, removed, plans, prints, cpu, peak_mb)
+
+
+def _movement(header: Header) -> list[str]:
+    """Told first: the artist would miss it most."""
+    if not header.still_of:
+        return []
+    whole = f"of its {header.still_of} frames" if header.still_of > 1 else "of its frames"
+    return [f"animation ({whole} only one is shown)"]
 
 
 # Decoders of these crop to what is to be seen, and disagree about the canvas of odd GIFs.
