@@ -115,9 +115,11 @@ DATA_DIR = Path(env.str("CARA_DATA_DIR", str(BASE_DIR / ".local" / "files")))
 S3_BUCKET = env.str("S3_BUCKET", "")
 S3_REGION = env.str("S3_REGION", "us-east-1")
 S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "") or f"https://s3.{S3_REGION}.amazonaws.com"
+# Where browsers reach the bucket, when something stands before it that gives its answers our headers: docs/delivery.md.
+S3_FRONT_URL = env.str("S3_FRONT_URL", "").rstrip("/")
 
 
-def _s3(location: str) -> dict[str, object]:
+def _s3(location: str, *, shown: bool = False) -> dict[str, object]:
     return {
         "BACKEND": "cara.storage.Bucket",
         "OPTIONS": {
@@ -132,6 +134,12 @@ def _s3(location: str) -> dict[str, object]:
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
+            # What it says by itself, should it ever answer without our signature.
+            "object_parameters": {
+                "CacheControl": "private, no-store",
+                "ContentDisposition": "inline" if shown else "attachment",
+            }
+            | ({} if shown else {"ContentType": "application/octet-stream"}),
         },
     }
 
@@ -150,7 +158,7 @@ def _folder(name: str) -> dict[str, object]:
 
 
 STORAGES = {
-    "default": _s3("public") if S3_BUCKET else _folder("public"),
+    "default": _s3("public", shown=True) if S3_BUCKET else _folder("public"),
     "originals": _s3("originals") if S3_BUCKET else _folder("originals"),
     # Parts of uploads that are on their way.
     "staging": _s3("staging") if S3_BUCKET else _folder("staging"),
@@ -188,11 +196,12 @@ IMAGES_FORGOTTEN_SECONDS = 180
 IMAGES_PUBLIC_SECONDS = 31_536_000
 # The address of any other picture holds for once to twice this long.
 IMAGES_SIGNED_SECONDS = 900
-# Who carries the bytes: we ourselves, the web server before us (X-Accel-Redirect), or the bucket.
+# Who carries the bytes: we ourselves, the web server before us (X-Accel-Redirect), or the bucket. Its own answers lack
+# most of our headers, so it does by default only when something before it adds them.
 IMAGES_DELIVERY = env.choice(
     "CARA_PICTURES_BY",
     ("stream", "redirect") if S3_BUCKET else ("stream", "accel"),
-    "redirect" if S3_BUCKET else "stream",
+    "redirect" if S3_BUCKET and S3_FRONT_URL else "stream",
 )
 # For `accel`: the web server's internal locations of the two folders.
 IMAGES_ACCEL = {"default": "/internal/public/", "originals": "/internal/originals/"}
@@ -315,7 +324,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # data: for the few bytes that stand in for a picture until it has come.
-        "img-src": [SELF, "data:", *([S3_ENDPOINT_URL] if IMAGES_DELIVERY == "redirect" else [])],
+        "img-src": [SELF, "data:", *([S3_FRONT_URL or S3_ENDPOINT_URL] if IMAGES_DELIVERY == "redirect" else [])],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

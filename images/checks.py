@@ -7,6 +7,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
 from images.credentials import BadKey, configured
+from images.delivery import REDIRECT
 
 _SOON = timedelta(days=30)
 
@@ -21,6 +22,17 @@ def hooks_exist(**_: Any) -> list[CheckMessage]:
         except (ImportError, AttributeError, ValueError) as error:
             errors.append(Error(f"IMAGES_SETTLED_HOOKS: {path}: {error}", id="images.E001"))
     return errors
+
+
+@register(Tags.security, deploy=True)
+def pictures_keep_their_headers(**_: Any) -> list[CheckMessage]:
+    if settings.IMAGES_DELIVERY != REDIRECT or settings.S3_FRONT_URL:
+        return []
+    said = (
+        "CARA_PICTURES_BY=redirect without S3_FRONT_URL: the bucket's answers say nothing of nosniff, of a"
+        " Content-Security-Policy, of other sites' reading and of the rights."
+    )
+    return [Caution(said, hint="See docs/delivery.md, or leave CARA_PICTURES_BY out.", id="images.W003")]
 
 
 @register(Tags.security, deploy=True)

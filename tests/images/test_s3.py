@@ -136,6 +136,28 @@ def test_uploaded_made_shown_closed_and_deleted(
 
 
 @pytest.mark.usefixtures("bucket")
+def test_what_stands_before_the_bucket_is_asked_instead(
+    server: dict[str, str], artist: User, client: Client, run_tasks: RunTasks, settings: Any
+) -> None:
+    settings.IMAGES_DELIVERY, settings.S3_FRONT_URL = "redirect", "https://pictures.example.org"
+    image = _publish(artist)
+    run_tasks()
+    rendition = image.renditions.get(spec="jpeg-1280")
+    where = client.get(f"/media/{rendition.key}")["Location"]
+    path = where.removeprefix("https://pictures.example.org")
+    assert path.partition("?")[0] == f"/{server['S3_BUCKET']}/public/{rendition.key}"
+    with urllib.request.urlopen(server["S3_ENDPOINT_URL"] + path, timeout=10) as answer:
+        told = {name: answer.headers[name] for name in ("Content-Type", "Content-Disposition", "Cache-Control")}
+    assert told == {
+        "Content-Type": "image/jpeg",
+        "Content-Disposition": "inline",
+        "Cache-Control": "private, max-age=86400, immutable",
+    }
+    posts.delete_post(post=image.in_post.post)
+    run_tasks()
+
+
+@pytest.mark.usefixtures("bucket")
 def test_part_by_part(artist: User, run_tasks: RunTasks) -> None:
     before = stored()
     upload = uploads.begin(author=artist, form_key=uuid4(), file_key="a", filename="a.jpg", length=len(FILE))
