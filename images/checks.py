@@ -10,6 +10,7 @@ from images.credentials import BadKey, configured
 from images.delivery import REDIRECT
 
 _SOON = timedelta(days=30)
+_HINT = "With a new one in place: manage.py sign_again --sign, before the old one has ended."
 
 
 @register()
@@ -45,5 +46,9 @@ def pictures_are_signed(**_: Any) -> list[CheckMessage]:
         said = "CARA_CREDENTIALS_KEY is not set: pictures are made without content credentials (C2PA)."
         return [Caution(said, id="images.W001")]
     if signer.until < datetime.now(UTC) + _SOON:
-        return [Caution(f"The certificate that signs pictures ends on {signer.until:%d %B %Y}.", id="images.W002")]
+        return [
+            Caution(
+                f"The certificate that signs pictures ends on {signer.until:%d %B %Y}.", hint=_HINT, id="images.W002"
+            )
+        ]
     return []

@@ -64,7 +64,15 @@ def keep_original(file: UploadedFile[Any]) -> str:
 
 
 def fetch_original(name: str, target: Path) -> None:
-    with named_trouble(), originals().open(name) as source, target.open("wb") as file:
+    _fetch(originals(), name, target)
+
+
+def fetch_rendition(key: str, target: Path) -> None:
+    _fetch(public(), key, target)
+
+
+def _fetch(store: Storage, name: str, target: Path) -> None:
+    with named_trouble(), store.open(name) as source, target.open("wb") as file:
         for chunk in source.chunks():
             file.write(chunk)
 
