@@ -213,6 +213,8 @@ IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
 IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_portrait.delay"]
+# Asked with a picture's key and who asks, before the bytes of what is not public go out: whether they may.
+IMAGES_SEEN_BY = "feed.queries.may_see_picture"
 POST_MAX_PICTURES = 20
 # What one artist may keep and send: bytes of originals, and pictures in 24 hours.
 QUOTA_BYTES = 20 * 1024**3

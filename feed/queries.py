@@ -21,6 +21,13 @@ def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
     return post
 
 
+def may_see_picture(image_id: int, viewer: Viewer) -> bool:
+    """Asked for each picture that is not public, one indexed query for those who may. What is in no post, such as a
+    portrait, is not ours to refuse."""
+    of_posts = Post.objects.filter(pictures__image=image_id)
+    return Post.objects.visible_to(viewer).filter(pictures__image=image_id).exists() or not of_posts.exists()
+
+
 def own_post_or_404(public_id: str, *, author: User) -> Post:
     """A post to edit: drafts and all, the author's alone."""
     post = Post.objects.filter(author=author, public_id=public_id).with_cards(author).first()

@@ -1,4 +1,5 @@
-"""Who gets a picture's bytes: anybody where it is public, else who brings an address that we signed a while ago.
+"""Who gets a picture's bytes: anybody where it is public, else who brings an address that we signed a while ago and may
+still see the picture.
 
 An address is signed when a page is rendered, after `visible_to`; it names the rendition, the time when it ends and the
 picture's seal. It stays the same for a window of time, so that browsers keep what they have.
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from images.hooks import may_see
 from images.models import Image, Rendition
 
 SIGNATURE = "s"
@@ -38,16 +40,18 @@ def address_of(rendition: Rendition, image: Image) -> str:
     return f"{path}?{SIGNATURE}={sign(rendition.key, image.seal, _end_of_window())}"
 
 
-def grant(key: str, signature: str) -> Grant | None:
-    """One indexed query. None: there is no such rendition, or not for this asker; the two look the same."""
-    row = Rendition.objects.filter(key=key).values_list("image__is_public", "image__seal").first()
+def grant(key: str, signature: str, asker: object) -> Grant | None:
+    """One indexed query for what is public. None: there is no such rendition, or not for this asker; the two look the
+    same."""
+    row = Rendition.objects.filter(key=key).values_list("image", "image__is_public", "image__seal").first()
     if row is None:
         return None
-    is_public, seal = row
+    image_id, is_public, seal = row
     if is_public:
         return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS)
     left = _end_of(signature) - int(time.time())
-    if left > 0 and constant_time_compare(signature, sign(key, seal, _end_of(signature))):
+    is_ours = left > 0 and constant_time_compare(signature, sign(key, seal, _end_of(signature)))
+    if is_ours and may_see(image_id, asker):
         return Grant(public=False, seconds=left)
     return None
 

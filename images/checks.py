@@ -17,11 +17,11 @@ _HINT = "With a new one in place: manage.py sign_again --sign, before the old on
 def hooks_exist(**_: Any) -> list[CheckMessage]:
     """A misspelt hook would be noticed only when the first picture is ready."""
     errors: list[CheckMessage] = []
-    for path in settings.IMAGES_SETTLED_HOOKS:
+    for path in [*settings.IMAGES_SETTLED_HOOKS, settings.IMAGES_SEEN_BY]:
         try:
             resolve_name(path)
         except (ImportError, AttributeError, ValueError) as error:
-            errors.append(Error(f"IMAGES_SETTLED_HOOKS: {path}: {error}", id="images.E001"))
+            errors.append(Error(f"IMAGES_SETTLED_HOOKS, IMAGES_SEEN_BY: {path}: {error}", id="images.E001"))
     return errors
 
 
