@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from images import making, pipeline, sandbox, storage
+from images import making, pipeline, sandbox, starting, storage
 from images.credentials import WRITTEN
 from images.models import Image, Rendition
 from images.services import NotStored, delete_images, receive_image, retry_image
@@ -315,7 +315,7 @@ def test_the_child_knows_no_secrets(monkeypatch: Any) -> None:
     told = "import os, json; print(json.dumps({'refused': ' '.join(sorted(os.environ))}))"
     monkeypatch.setattr(sandbox, "_START", told)
     make_renditions(image.pk)
-    assert fresh(image).reason == " ".join(sorted({*sandbox._ENVIRONMENT, "TMPDIR"}))
+    assert fresh(image).reason == " ".join(sorted({*starting.ENVIRONMENT, "TMPDIR"}))
 
 
 heard: list[tuple[int, str]] = []
