@@ -207,7 +207,7 @@ class Bad(BaseHTTPRequestHandler):
 def bad_bucket(request: Any, settings: Any, monkeypatch: Any) -> Iterator[Callable[[str], None]]:
     """Call it to put that bucket in a storage's place."""
     monkeypatch.setattr(Bad, "says_nothing", request.param)
-    patience = Bucket._PATIENCE.merge(type(Bucket._PATIENCE)(read_timeout=0.3, retries={"max_attempts": 2}))
+    patience = Bucket._PATIENCE.merge(type(Bucket._PATIENCE)(read_timeout=0.3, retries={"max_attempts": 1}))
     monkeypatch.setattr(Bucket, "_PATIENCE", patience)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bad)
     server.daemon_threads = True

@@ -189,7 +189,7 @@ def test_a_failing_storage_is_no_rejection(settings: Any, run_tasks: RunTasks) -
     image = upload()
     working = settings.STORAGES
     settings.STORAGES = working | {"default": working["default"] | {"BACKEND": f"{__name__}.Failing"}}
-    for _ in range(5):
+    for _ in range(pipeline.MAX_ATTEMPTS + 1):
         make_renditions(image.pk)
     assert (fresh(image).state, fresh(image).attempts, fresh(image).claim) == ("pending", 0, "")
     settings.STORAGES = working

@@ -14,6 +14,8 @@ import pytest
 from tests.images import makers
 from tests.images.house import PART, TUS, Answer, House, answer_of, house, wait_for
 
+# One house for all of them, whatever the number of processes.
+pytestmark = pytest.mark.xdist_group("house")
 PHOTO = makers.saved(makers.quarters(3000, 2000))
 SMALL = makers.saved(makers.quarters(900, 600))
 

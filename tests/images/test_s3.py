@@ -29,7 +29,8 @@ from tests.images import makers
 from tests.images.test_showing import asked
 from tests.people import make_post
 
-pytestmark = [pytest.mark.django_db, pytest.mark.s3]
+# One server for all of them, whatever the number of processes.
+pytestmark = [pytest.mark.django_db, pytest.mark.s3, pytest.mark.xdist_group("s3")]
 RunTasks = Callable[[], list[str]]
 FILE = makers.camera_jpeg()
 NAMES = {"default": "public", "originals": "originals", "staging": "staging"}
