@@ -14,7 +14,7 @@ BIN := .venv/bin
 LOCAL := $(BIN)/python -m cara.local
 # The stamp names the lock's content, so an edit or another branch's lock is installed at the next command.
 # The whole suite is bound by the processor; a part of it is sooner done than workers are started.
-PARALLEL := --numprocesses=auto --maxprocesses=4
+PARALLEL := --numprocesses=auto --maxprocesses=4 --dist=loadgroup
 STAMP := .venv/installed-$(firstword $(shell cksum requirements.lock))
 UV := uv==0.13.9
 

@@ -103,9 +103,11 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cara",
+        # One that does not answer is as good as one that is away.
+        "OPTIONS": {"socket_connect_timeout": 2, "socket_timeout": 5},
     }
 }
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_ENGINE = "common.sessions"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # --- Files: all closed. `default` holds renditions, handed out by our view alone; `originals` what artists sent ------
@@ -114,9 +116,11 @@ DATA_DIR = Path(env.str("CARA_DATA_DIR", str(BASE_DIR / ".local" / "files")))
 S3_BUCKET = env.str("S3_BUCKET", "")
 S3_REGION = env.str("S3_REGION", "us-east-1")
 S3_ENDPOINT_URL = env.str("S3_ENDPOINT_URL", "") or f"https://s3.{S3_REGION}.amazonaws.com"
+# Where browsers reach the bucket, when something stands before it that gives its answers our headers: docs/delivery.md.
+S3_FRONT_URL = env.str("S3_FRONT_URL", "").rstrip("/")
 
 
-def _s3(location: str) -> dict[str, object]:
+def _s3(location: str, *, shown: bool = False) -> dict[str, object]:
     return {
         "BACKEND": "cara.storage.Bucket",
         "OPTIONS": {
@@ -131,6 +135,12 @@ def _s3(location: str) -> dict[str, object]:
             "default_acl": None,
             "querystring_auth": True,
             "file_overwrite": True,
+            # What it says by itself, should it ever answer without our signature.
+            "object_parameters": {
+                "CacheControl": "private, no-store",
+                "ContentDisposition": "inline" if shown else "attachment",
+            }
+            | ({} if shown else {"ContentType": "application/octet-stream"}),
         },
     }
 
@@ -149,7 +159,7 @@ def _folder(name: str) -> dict[str, object]:
 
 
 STORAGES = {
-    "default": _s3("public") if S3_BUCKET else _folder("public"),
+    "default": _s3("public", shown=True) if S3_BUCKET else _folder("public"),
     "originals": _s3("originals") if S3_BUCKET else _folder("originals"),
     # Parts of uploads that are on their way.
     "staging": _s3("staging") if S3_BUCKET else _folder("staging"),
@@ -179,15 +189,20 @@ IMAGES_MAX_SIDE = 30_000
 # Of an animation, and frames times canvas.
 IMAGES_MAX_FRAMES = 600
 IMAGES_MAX_FRAME_PIXELS = 480_000_000
+# A worker at a picture gives a sign every few seconds; after this long without one it is dead.
+IMAGES_CLAIM_SECONDS = 60
+# A picture that nobody has taken up for this long was forgotten: its message is lost.
+IMAGES_FORGOTTEN_SECONDS = 180
 # How long a browser may keep the bytes of a public picture: their name is made from the content.
 IMAGES_PUBLIC_SECONDS = 31_536_000
 # The address of any other picture holds for once to twice this long.
 IMAGES_SIGNED_SECONDS = 900
-# Who carries the bytes: we ourselves, the web server before us (X-Accel-Redirect), or the bucket.
+# Who carries the bytes: we ourselves, the web server before us (X-Accel-Redirect), or the bucket. Its own answers lack
+# most of our headers, so it does by default only when something before it adds them.
 IMAGES_DELIVERY = env.choice(
     "CARA_PICTURES_BY",
     ("stream", "redirect") if S3_BUCKET else ("stream", "accel"),
-    "redirect" if S3_BUCKET else "stream",
+    "redirect" if S3_BUCKET and S3_FRONT_URL else "stream",
 )
 # For `accel`: the web server's internal locations of the two folders.
 IMAGES_ACCEL = {"default": "/internal/public/", "originals": "/internal/originals/"}
@@ -201,6 +216,8 @@ IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_picture.delay"]
 # Called with the post's key, in the transaction in which it comes out.
 POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published"]
+# Asked with a picture's key and who asks, before the bytes of what is not public go out: whether they may.
+IMAGES_SEEN_BY = "feed.queries.may_see_picture"
 POST_MAX_PICTURES = 20
 # What one artist may keep and send: bytes of originals, and pictures in 24 hours.
 QUOTA_BYTES = 20 * 1024**3
@@ -273,6 +290,8 @@ OUTSIDE_ALLOWED = env.list("CARA_OUTSIDE_ALLOWED") if LOCAL else []
 CELERY_BROKER_URL = REDIS_URL
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 900, "global_keyprefix": "cara-queue-"}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A worker waits for its queues as long as it takes: after a hundred tries it would stop.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -321,7 +340,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         # data: for the few bytes that stand in for a picture until it has come.
-        "img-src": [SELF, "data:", *([S3_ENDPOINT_URL] if IMAGES_DELIVERY == "redirect" else [])],
+        "img-src": [SELF, "data:", *([S3_FRONT_URL or S3_ENDPOINT_URL] if IMAGES_DELIVERY == "redirect" else [])],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

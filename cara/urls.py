@@ -14,6 +14,8 @@ admin.site.site_header = "Cara: moderators' desk"
 admin.site.site_title = "Cara"
 admin.site.index_title = "What needs a look"
 
+handler500 = "common.views.something_broke"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", front_door, name="home"),
     path("", include("protection.urls")),

@@ -1,9 +1,9 @@
-"""Writes that the ORM cannot say."""
+"""What the ORM cannot say."""
 
 from collections.abc import Mapping
 from typing import Any, cast
 
-from django.db import connection, models
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, models
 
 
 def insert_once(model: type[models.Model], **values: Any) -> bool:
@@ -36,3 +36,10 @@ def write_each(model: type[models.Model], name: str, values: Mapping[int, str]) 
 def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.pk if name == "pk" else model._meta.get_field(name)
     return str(cast("models.Field[Any, Any]", field).column)
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Whether the database could not be reached, or went away in the middle: it says that without a kind of its own."""
+    if type(error) is DatabaseError:
+        return error.__cause__ is not None  # Django's own complaints have none
+    return isinstance(error, OperationalError | InterfaceError)

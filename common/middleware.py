@@ -14,7 +14,11 @@ _HEADINGS = {
     409: "It has changed meanwhile",
     422: "Too many",
     429: "One moment",
+    503: "Not just now",
 }
+
+# Seconds, where something is away that will come back.
+RETRY_AFTER = "10"
 
 
 class AnswerDomainErrors:
@@ -40,9 +44,18 @@ def _explain_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
 
 def refuse(request: HttpRequest, message: str, status: int) -> HttpResponse:
     """The sentence as plain text for htmx, as JSON for a script that asks for it, as a page for a person."""
+    context = {"heading": _HEADINGS.get(status, _HEADINGS[400]), "message": message, "status": status}
+    short = refuse_in_short(request, message, status)
+    answer = short or render(request, "common/message.html", context, status=status)
+    if status == 503:
+        answer.headers["Retry-After"] = RETRY_AFTER
+    return answer
+
+
+def refuse_in_short(request: HttpRequest, message: str, status: int) -> HttpResponse | None:
+    """None for who reads pages."""
     if wants_partial(request):
         return HttpResponse(message, content_type="text/plain; charset=utf-8", status=status)
     if wants_json(request):
         return JsonResponse({"error": message}, status=status)
-    context = {"heading": _HEADINGS.get(status, _HEADINGS[400]), "message": message, "status": status}
-    return render(request, "common/message.html", context, status=status)
+    return None

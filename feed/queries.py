@@ -8,6 +8,7 @@ from accounts.models import Follow, User, Viewer
 from common.errors import NotVisible
 from common.paging import Page, keyset_page
 from feed.models import Comment, Post
+from images.models import Image
 
 HOME_PAGE_SIZE = 20
 COMMENTS_PAGE_SIZE = 30
@@ -19,6 +20,14 @@ def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
     if post is None:
         raise NotVisible
     return post
+
+
+def may_see_picture(image_id: int, viewer: Viewer) -> bool:
+    """Asked for each picture that is not public, one indexed query for those who may. What is in no post, such as a
+    portrait, is not ours to refuse; what is cut from a picture goes with it."""
+    sources = Image.objects.filter(cuts=image_id).values("pk")
+    shown_in = Q(pictures__image=image_id) | Q(pictures__image__in=sources)
+    return Post.objects.visible_to(viewer).filter(shown_in).exists() or not Post.objects.filter(shown_in).exists()
 
 
 def own_post_or_404(public_id: str, *, author: User) -> Post:

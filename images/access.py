@@ -1,4 +1,5 @@
-"""Who gets a picture's bytes: anybody where it is public, else who brings an address that we signed a while ago.
+"""Who gets a picture's bytes: anybody where it is public, else who brings an address that we signed a while ago and may
+still see the picture.
 
 The largest size is public where its artist wants that, too. Else its address is signed, for people who are signed in.
 
@@ -13,16 +14,27 @@ import hmac
 import time
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
+from images.hooks import may_see
 from images.models import Image, Rendition
 from images.specs import LARGEST
 
 SIGNATURE = "s"
+# All that the decision reads.
+_DECIDING = ("spec", "image__is_public", "image__largest_public", "image__seal")
 _PURPOSE = b"images.access.signature\0"
+
+
+class Asker(Protocol):
+    """Whoever asks: this room knows nobody."""
+
+    @property
+    def is_authenticated(self) -> bool: ...
 
 
 @dataclass(frozen=True)
@@ -47,17 +59,18 @@ def is_offered(spec: str, image: Image, *, to_member: bool) -> bool:
     return to_member or image.largest_public or spec not in LARGEST
 
 
-def grant(key: str, signature: str) -> Grant | None:
-    """One indexed query. None: there is no such rendition, or not for this asker; the two look the same."""
-    rows = Rendition.objects.filter(key=key)
-    row = rows.values_list("spec", "image__is_public", "image__largest_public", "image__seal").first()
-    if row is None:
+def grant(key: str, signature: str, asker: Asker) -> Grant | None:
+    """One indexed query for what is public. None: there is no such rendition, or not for this asker; the two look the
+    same."""
+    rendition = Rendition.objects.select_related("image").only(*_DECIDING).filter(key=key).first()
+    if rendition is None:
         return None
-    spec, is_public, largest_public, seal = row
-    if _is_for_everybody(spec, is_public=is_public, largest_public=largest_public):
+    image, spec = rendition.image, rendition.spec
+    if _is_for_everybody(spec, is_public=image.is_public, largest_public=image.largest_public):
         return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS)
     left = _end_of(signature) - int(time.time())
-    if left > 0 and constant_time_compare(signature, sign(key, seal, _end_of(signature))):
+    is_ours = left > 0 and constant_time_compare(signature, sign(key, image.seal, _end_of(signature)))
+    if is_ours and is_offered(spec, image, to_member=asker.is_authenticated) and may_see(image.pk, asker):
         return Grant(public=False, seconds=left)
     return None
 

@@ -1,23 +1,42 @@
-"""The size that a JPEG XL claims, bit by bit: its header has no bytes of its own."""
+"""What a JPEG XL claims, bit by bit: its header has no bytes of its own."""
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from typing import BinaryIO
 
 from images.containers import Damaged, boxes, read_at
 
 _SIGNATURE = b"\xff\x0a"
-_HEAD = 24
+_HEAD = 64
 # Width to height, by the three bits that name it.
 _RATIOS = [(0, 0), (1, 1), (6, 5), (4, 3), (3, 2), (16, 9), (5, 4), (2, 1)]
 
 
 def jxl_size(file: BinaryIO) -> tuple[int, int]:
+    return _size(_Bits(_codestream(file)[2:]), _large)
+
+
+def is_animated_jxl(file: BinaryIO) -> bool:
+    """How many frames there are stands nowhere."""
     bits = _Bits(_codestream(file)[2:])
+    _size(bits, _large)
+    is_plain = bits.take(1) or not bits.take(1)
+    if is_plain:
+        return False
+    bits.take(3)  # its orientation
+    if bits.take(1):
+        _size(bits, _large)  # the size at which it is meant to be seen
+    if bits.take(1):
+        _size(bits, _medium)  # a preview's
+    return bool(bits.take(1))
+
+
+def _size(bits: _Bits, side: Callable[[_Bits, int], int]) -> tuple[int, int]:
     small = bits.take(1)
-    height = _small(bits) if small else _large(bits)
+    height = side(bits, small)
     across, down = _RATIOS[bits.take(3)]
-    if across:
-        return height * across // down, height
-    return (_small(bits) if small else _large(bits)), height
+    return (height * across // down if across else side(bits, small)), height
 
 
 def _codestream(file: BinaryIO) -> bytes:
@@ -54,9 +73,13 @@ class _Bits:
         return taken
 
 
-def _small(bits: _Bits) -> int:
-    return 8 * (bits.take(5) + 1)
-
-
-def _large(bits: _Bits) -> int:
+def _large(bits: _Bits, in_eights: int) -> int:
+    if in_eights:
+        return 8 * (bits.take(5) + 1)
     return 1 + bits.take((9, 13, 18, 30)[bits.take(2)])
+
+
+def _medium(bits: _Bits, in_eights: int) -> int:
+    eights, ones = ((16, 0), (32, 0), (1, 5), (33, 9)), ((1, 6), (65, 8), (321, 10), (1345, 12))
+    least, more = (eights if in_eights else ones)[bits.take(2)]
+    return (least + bits.take(more)) * (8 if in_eights else 1)

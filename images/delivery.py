@@ -75,4 +75,8 @@ def _redirect(store: Any, name: str, kind: str, disposition: str) -> HttpRespons
         "ResponseContentDisposition": disposition,
         "ResponseCacheControl": "private, no-store" if disposition != "inline" else "private, max-age=86400, immutable",
     }
-    return HttpResponseRedirect(store.url(name, parameters=told, expire=PRESIGNED_SECONDS))
+    address: str = store.url(name, parameters=told, expire=PRESIGNED_SECONDS)
+    if settings.S3_FRONT_URL:
+        # What stands before the bucket asks it under its own name, for which this is signed.
+        address = settings.S3_FRONT_URL + address[len(store.endpoint_url.rstrip("/")) :]
+    return HttpResponseRedirect(address)

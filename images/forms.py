@@ -46,29 +46,6 @@ class PictureField(forms.FileField):
         return cast("UploadedFile[Any] | None", file)
 
 
-class MultiplePictureField(PictureField):
-    """Several pictures; every one that is refused says so by its name."""
-
-    widget = MultiplePictureInput
-
-    def clean(self, data: Any, initial: Any = None) -> Any:
-        files = list(data) if isinstance(data, list | tuple) else [data] if data else []
-        if not files:
-            return super().clean(None, initial) or []
-        return self._all_good(files, initial)
-
-    def _all_good(self, files: list[Any], initial: Any) -> list[UploadedFile[Any]]:
-        good, refused = [], []
-        for file in files:
-            try:
-                good.append(super().clean(file, initial))
-            except forms.ValidationError as error:
-                refused.append(error)
-        if refused:
-            raise forms.ValidationError(refused)
-        return good
-
-
 def _look_at(file: UploadedFile[Any]) -> None:
     """Reads the header and leaves the file as it was."""
     try:

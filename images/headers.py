@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from struct import unpack
 from typing import BinaryIO
 
-from images.codestream import jxl_size
+from images.codestream import is_animated_jxl, jxl_size
 from images.containers import Damaged, Part, boxes, content, gif_blocks, jpeg_segments, png_chunks, read_at, riff_chunks
 from images.photoshop import psd_header
 from images.tiff import TiffHeader, tiff_header
@@ -24,6 +24,9 @@ class Header:
     frames: int = 1
     # Whether a decoder can go through it row by row.
     streams: bool = False
+    # Of an animation that can only be shown as a still, because no library of ours reads its frames: how many it has,
+    # 1 where it does not say.
+    still_of: int = 0
 
     @property
     def pixels(self) -> int:
@@ -96,7 +99,8 @@ def _avif(file: BinaryIO) -> Header:
 
 def _heic(file: BinaryIO) -> Header:
     """A burst or a sequence counts as its one main picture."""
-    return Header("HEIC", *_largest_item(file))
+    frames = _frames(file)
+    return Header("HEIC", *_largest_item(file), still_of=frames if frames > 1 else 0)
 
 
 def _largest_item(file: BinaryIO) -> tuple[int, int]:
@@ -134,7 +138,7 @@ def inside(file: BinaryIO, part: Part, wanted: str) -> Iterator[Part]:
 
 
 def _jxl(file: BinaryIO) -> Header:
-    return Header("JPEG XL", *jxl_size(file))
+    return Header("JPEG XL", *jxl_size(file), still_of=int(is_animated_jxl(file)))
 
 
 def _psd(file: BinaryIO) -> Header:

@@ -19,7 +19,7 @@ _HEADERS = {
 def credentials(request: HttpRequest, name: str) -> HttpResponse:
     """For whoever may have the rendition that they are of; of any other, and of none, the answer is the same."""
     found = Manifest.objects.filter(name=name).values_list("store", "rendition__key").first()
-    allowed = access.grant(found[1], request.GET.get(access.SIGNATURE, "")) if found else None
+    allowed = access.grant(found[1], request.GET.get(access.SIGNATURE, ""), request.user) if found else None
     if found is None or allowed is None:
         return delivery.refusal(404)
     return HttpResponse(bytes(found[0]), content_type="application/c2pa", headers=_HEADERS | _kept(allowed))

@@ -9,16 +9,17 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from common.db import is_away
 from images import storage
 from images.audit import Unclean
 from images.credentials import WRITTEN, Claim
@@ -39,10 +40,6 @@ from images.storage import OriginalGone, StorageTrouble
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
-# A worker gives a sign every few seconds; after this long without one it is dead.
-CLAIM_HOLDS = timedelta(seconds=60)
-# A picture that nobody has taken up for this long was forgotten: its message is lost.
-FORGOTTEN_AFTER = timedelta(seconds=180)
 FORGOTTEN_AT_ONCE = 500
 
 GONE = "The uploaded file is no longer there. Please upload it again."
@@ -89,7 +86,9 @@ def make_renditions(image_id: int) -> None:
     except (StorageTrouble, OSError) as trouble:
         logger.warning("Picture %s waits for another try: %s", image_id, trouble)
         _give_back(image, attempt_counts=False)
-    except (OperationalError, InterfaceError) as error:
+    except (DatabaseError, InterfaceError) as error:
+        if not is_away(error):
+            raise
         logger.warning("Picture %s waits for the database: %s", image_id, error)
         _give_back_later(image)
 
@@ -97,13 +96,18 @@ def make_renditions(image_id: int) -> None:
 def forgotten() -> list[int]:
     """Pictures that nobody is at: each is freed for a new claim and named once every few minutes."""
     now = timezone.now()
-    dead = Q(touched_at__lt=now - CLAIM_HOLDS) & ~Q(claim="")
-    lost = Q(touched_at__lt=now - FORGOTTEN_AFTER)
+    dead = _is_forsaken(now) & ~Q(claim="")
+    lost = Q(touched_at__lt=now - timedelta(seconds=settings.IMAGES_FORGOTTEN_SECONDS))
     waiting = Image.objects.filter(dead | lost, state=Image.State.PENDING).order_by("touched_at")
     with transaction.atomic():
         ids = list(waiting.select_for_update(skip_locked=True).values_list("pk", flat=True)[:FORGOTTEN_AT_ONCE])
         Image.objects.filter(pk__in=ids).update(claim="", touched_at=now)
     return ids
+
+
+def _is_forsaken(now: datetime) -> Q:
+    """Whoever took it up has given no sign for too long."""
+    return Q(touched_at__lt=now - timedelta(seconds=settings.IMAGES_CLAIM_SECONDS))
 
 
 def purposes_of(ids: list[int]) -> list[tuple[int, str]]:
@@ -116,9 +120,7 @@ def purposes_of(ids: list[int]) -> list[tuple[int, str]]:
 def _claim(image_id: int) -> Image | None:
     """The row, if it is pending, has tries left and nobody else is at it."""
     now, token = timezone.now(), secrets.token_hex(16)
-    free = Image.objects.filter(
-        Q(claim="") | Q(touched_at__lt=now - CLAIM_HOLDS), pk=image_id, state=Image.State.PENDING
-    )
+    free = Image.objects.filter(Q(claim="") | _is_forsaken(now), pk=image_id, state=Image.State.PENDING)
     taken = free.filter(attempts__lt=MAX_ATTEMPTS).update(
         claim=token, attempts=F("attempts") + 1, touched_at=now, steps_done=0, steps_total=0
     )
@@ -153,9 +155,7 @@ def _give_back_later(image: Image) -> None:
 def _set_aside(image_id: int) -> None:
     """A picture whose tries are used up although none of them came to an end: it took its worker with it."""
     now = timezone.now()
-    worn = Image.objects.filter(
-        Q(claim="") | Q(touched_at__lt=now - CLAIM_HOLDS), pk=image_id, attempts__gte=MAX_ATTEMPTS
-    )
+    worn = Image.objects.filter(Q(claim="") | _is_forsaken(now), pk=image_id, attempts__gte=MAX_ATTEMPTS)
     with transaction.atomic():
         if worn.filter(state=Image.State.PENDING).update(state=Image.State.REJECTED, reason=SET_ASIDE, touched_at=now):
             transaction.on_commit(partial(announce, image_id))

@@ -58,7 +58,7 @@ def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bo
     if crop:
         # Of what moves the first frame is cut.
         frames, (_, _, width, height) = 1, crop.box(width, height)
-    removed = [fact for fact in FACTS if fact in made["removed"]]
+    removed = [*_movement(header), *(fact for fact in FACTS if fact in made["removed"])]
     wide, chosen, motion_width = made["wide"] is True, made["instead"], int(made["motion_width"])
     if not isinstance(chosen, list) or not all(isinstance(name, str) for name in chosen):
         raise Implausible
@@ -66,6 +66,14 @@ def _report(made: dict[str, Any], purpose: str, header: Header, *, full_size: bo
     plans = instead(meant, chosen, motion_width)
     prints, cpu, peak_mb = read_prints(made["prints"]), float(made["cpu"]), int(made["peak_mb"])
     return Report(header.kind, frames, width, height, placeholder, removed, plans, prints, cpu, peak_mb)
+
+
+def _movement(header: Header) -> list[str]:
+    """Told first: the artist would miss it most."""
+    if not header.still_of:
+        return []
+    whole = f"of its {header.still_of} frames" if header.still_of > 1 else "of its frames"
+    return [f"animation ({whole} only one is shown)"]
 
 
 # Decoders of these crop to what is to be seen, and disagree about the canvas of odd GIFs.

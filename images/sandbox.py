@@ -1,12 +1,10 @@
-"""Starts the child that decodes, listens to it, and kills it when it takes too long. Believes nothing that it says."""
+"""Has a child decode, listens to it, and kills it when it takes too long. Believes nothing that it says."""
 
 import json
 import logging
 import os
 import selectors
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -14,23 +12,12 @@ from functools import cache
 from pathlib import Path
 from typing import IO, Any
 
+from images.starting import Child, Fresh, start
+
 logger = logging.getLogger(__name__)
 
-_ROOT = Path(__file__).resolve().parent.parent
-# Isolated: no PYTHON* variables, no user's packages, no current folder on the path.
 _START = "import sys; sys.path.append(sys.argv[1]); from images.child.start import start; start(sys.argv[2])"
 _SIGN = "import sys; sys.path.append(sys.argv[1]); from images.child.start import sign; sign(sys.argv[2])"
-_ENVIRONMENT = {
-    "VIPS_CONCURRENCY": "1",
-    # Never a large picture into a file: those have a limit of their own.
-    "VIPS_DISC_THRESHOLD": "4g",
-    "MALLOC_ARENA_MAX": "2",
-    # Memory in pieces of 2 MB: half of the kernel's part in the work was handing it out by 4 kB.
-    "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    "LC_ALL": "C.UTF-8",
-    "VIPS_WARNING": "0",
-}
-
 CONFINE = {"AS": 1536 << 20, "CPU": 60, "FSIZE": 64 << 20, "NOFILE": 64}
 WALL_SECONDS = 120
 # How often the listener is told that the child still lives while it says nothing.
@@ -61,49 +48,36 @@ class ChildDied(Exception):
 
 def run_child(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     """The child's last word. `listen` gets each step, and {} every few seconds; what it raises kills the child."""
-    return _run(_START, job, folder, listen, b"")
+    return _run(lambda errors: start(_START, folder, errors), job, folder, listen)
 
 
 def run_signer(job: dict[str, Any], folder: Path, secret: dict[str, str]) -> dict[str, Any]:
-    """The same of a child that decodes nothing. `secret` reaches it by a pipe and lies in no file."""
-    return _run(_SIGN, job, folder, lambda _: None, json.dumps(secret).encode())
+    """The same of a child that decodes nothing. `secret` reaches it by a pipe and lies in no file.
+
+    Always started anew: what it takes its randomness from must be its own, or two signatures would give away the key.
+    """
+    told = json.dumps(secret).encode()
+    return _run(lambda errors: Fresh(_SIGN, folder, errors, told), job, folder, lambda _: None)
 
 
 def _run(
-    program: str, job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None], told: bytes
+    begin: Callable[[IO[bytes]], Child], job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None]
 ) -> dict[str, Any]:
     (folder / "job.json").write_text(json.dumps(job | {"confine": CONFINE}))
     with (folder / "errors").open("wb") as errors:
-        child = subprocess.Popen(  # noqa: S603 - our own program, with a path that we chose
-            [sys.executable, "-I", "-c", program, str(_ROOT), str(folder / "job.json")],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=errors,
-            cwd=folder,
-            env=_ENVIRONMENT | {"TMPDIR": str(folder)},
-            start_new_session=True,
-        )
+        child = begin(errors)
     last = None
     try:
-        _tell(child, told)
-        last = _last_word(child, listen)
+        last = _last_word(child.stdout, listen)
     finally:
-        _end(child, grace=0 if last else _GRACE_SECONDS)
+        status = child.end(0 if last else _GRACE_SECONDS)
     if last is None:
-        raise _death(child, folder)
+        raise _death(status, folder)
     return last
 
 
-def _tell(child: subprocess.Popen[bytes], told: bytes) -> None:
-    """A few kilobytes fit into the pipe: this waits for nobody."""
-    assert child.stdin is not None
-    with suppress(BrokenPipeError), child.stdin as pipe:
-        pipe.write(told)
-
-
-def _last_word(child: subprocess.Popen[bytes], listen: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
-    assert child.stdout is not None
-    for message in _messages(child.stdout):
+def _last_word(pipe: IO[bytes], listen: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
+    for message in _messages(pipe):
         if message.keys() & {"made", "refused", "trouble"}:
             return message
         if "open" in message:
@@ -143,23 +117,7 @@ def _parsed(line: bytes) -> dict[str, Any]:
     return {}
 
 
-def _end(child: subprocess.Popen[bytes], *, grace: float) -> None:
-    """Hard, and with everything that it started: native code does not listen to a polite signal.
-
-    One that dies by itself is given a moment, so that its own end can be told from ours; it is not reaped before the
-    kill, so that its number cannot have gone to a stranger.
-    """
-    end = time.monotonic() + grace
-    while time.monotonic() < end and not os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG):
-        time.sleep(0.01)
-    with suppress(ProcessLookupError, PermissionError):
-        os.killpg(child.pid, signal.SIGKILL)
-    child.wait()
-    if child.stdout is not None:
-        child.stdout.close()
-
-
-def _death(child: subprocess.Popen[bytes], folder: Path) -> ChildDied:
+def _death(status: int, folder: Path) -> ChildDied:
     errors = (folder / "errors").read_bytes()[-2000:].decode("utf-8", "replace").strip()
-    own_fault = -child.returncode in _OWN_FAULT or "MemoryError" in errors
-    return ChildDied(f"ended with {child.returncode}. {errors}", own_fault=own_fault)
+    own_fault = -status in _OWN_FAULT or "MemoryError" in errors
+    return ChildDied(f"ended with {status}. {errors}", own_fault=own_fault)

@@ -63,5 +63,16 @@ def joined(parts: Sequence[str], filename: str, length: int) -> TemporaryUploade
     return file
 
 
+def drop_all(upload: str) -> None:
+    """Every part that has come of it, and those of which no row tells, because the database was away just then."""
+    with named_trouble():
+        try:
+            _, names = staging().listdir(upload)
+        except FileNotFoundError:
+            return
+        for name in [*(f"{upload}/{part}" for part in names), upload]:
+            staging().delete(name)
+
+
 def drop_parts(parts: Iterable[str]) -> None:
     delete_from(staging(), parts)

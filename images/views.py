@@ -10,7 +10,7 @@ from images.storage import OriginalGone, StorageTrouble
 @require_safe
 def rendition(request: HttpRequest, key: str) -> HttpResponseBase:
     """A rendition's bytes, for who may have them now. Originals lie in another storage: nothing here leads to them."""
-    allowed = access.grant(key, request.GET.get(access.SIGNATURE, "")) if storage.is_key(key) else None
+    allowed = access.grant(key, request.GET.get(access.SIGNATURE, ""), request.user) if storage.is_key(key) else None
     if allowed is None:
         return delivery.refusal(404)
     etag = f'"{key.partition(".")[0]}"'

@@ -132,7 +132,7 @@ def _hand_in(upload: Upload) -> PostPicture:
         raise Conflict("The file has not come to its end yet.")
     with staging.joined(current.parts, current.filename, current.length) as file:
         current.picture = _become_picture(current, file)
-    transaction.on_commit(partial(staging.drop_parts, current.parts), robust=True)
+    transaction.on_commit(partial(staging.drop_all, current.public_id), robust=True)
     current.parts = []
     current.save(update_fields=["picture", "parts"])
     return current.picture
@@ -147,14 +147,21 @@ def _become_picture(upload: Upload, file: UploadedFile) -> PostPicture:  # type:
 
 @transaction.atomic
 def call_off(*, upload: Upload) -> None:
-    """Whatever has come of it goes, and the picture that it may just have become."""
+    """Whatever has come of it goes, and the picture that it may just have become: unless the same file, sent twice, has
+    become that picture by another upload too."""
     locked = Upload.objects.select_for_update(of=("self",)).select_related("picture__post", "picture__image")
     current = locked.filter(pk=upload.pk).first()
     if current is None:
         return
-    if current.picture:
+    if current.picture and not _is_shared(current, current.picture):
         posts.remove_picture(post=current.picture.post, image_id=current.picture.image.public_id)
     _forget(Upload.objects.filter(pk=current.pk))
+
+
+def _is_shared(upload: Upload, picture: PostPicture) -> bool:
+    """Asked with the post locked: who else is becoming this picture just now has done so, or makes another."""
+    posts.lock_post(picture.post)
+    return picture.uploads.exclude(pk=upload.pk).exists()
 
 
 def give_up_old() -> int:
@@ -170,7 +177,8 @@ def give_up_old() -> int:
 
 
 def _forget(uploads: QuerySet[Upload]) -> int:
-    parts = [part for parts in uploads.values_list("parts", flat=True) for part in parts]
+    ids = list(uploads.values_list("public_id", flat=True))
     _, deleted = uploads.delete()
-    transaction.on_commit(partial(staging.drop_parts, parts), robust=True)
+    for public_id in ids:
+        transaction.on_commit(partial(staging.drop_all, public_id), robust=True)
     return deleted.get("portfolios.Upload", 0)

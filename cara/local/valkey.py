@@ -23,7 +23,8 @@ class Valkey:
         self.log = folder / "valkey.log"
 
     def start(self) -> dict[str, str]:
-        self._port = process.free_port()
+        # Started again, it has the address that it had.
+        self._port = self._port or process.free_port()
         settings = self._folder / "valkey.conf"
         process.write_private(settings, self._settings())
         self.process = process.spawn([program(), settings], log=self.log)

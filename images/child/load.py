@@ -144,7 +144,7 @@ def _heic(source: Path, header: Header, _: Wanted) -> tuple[Any, tuple[int, int]
 
 
 def _jxl(source: Path, header: Header, wanted: Wanted) -> tuple[Any, tuple[int, int]]:
-    """Comes out turned already; of an animation its first frame."""
+    """Comes out turned already; of an animation its last frame."""
     from pillow_jxl import JpegXLImagePlugin
 
     JpegXLImagePlugin.DECODE_THREADS = 0

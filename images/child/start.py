@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from images.child.serve import leave
 from images.child.walls import shut_calls, shut_folders
 
 _PR_SET_PDEATHSIG, _PR_SET_NO_NEW_PRIVS = 1, 38
@@ -22,11 +23,12 @@ def start(job_file: str) -> None:
     """Decodes a picture."""
     job = json.loads(Path(job_file).read_text())
     files = _confined(job, [job["source"], job["folder"], str(Path.cwd())])
-    # Not before: native libraries are loaded under the limits, never outside them.
+    # Not before: where they are not there yet, native libraries are loaded under the limits.
     from images.child.main import run
 
     _shut(files)
     run(job)
+    leave(0)
 
 
 def sign(job_file: str) -> None:
@@ -37,6 +39,7 @@ def sign(job_file: str) -> None:
 
     _shut(files)
     run(job | {"secret": json.load(sys.stdin)})
+    leave(0)
 
 
 def _confined(job: dict[str, Any], own: list[str]) -> bool:

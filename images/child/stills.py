@@ -42,6 +42,7 @@ class Still:
         across = goal[::-1] if turned else goal
         self._master, self.wide = _finished(_resized(loaded, *across))
         self.transparent: bool = self._master.hasalpha()
+        self._last: tuple[Any, Image.Image] | None = None
 
     @property
     def master(self) -> Any:
@@ -50,15 +51,22 @@ class Still:
 
     def at(self, planned: Plan) -> Image.Image:
         """The pixels at exactly the planned size; without transparency where the format has none."""
+        spec = planned.spec
+        opaque = spec.format == "JPEG" and self.transparent
+        asked = (planned.width, planned.height, bool(spec.height), spec.mat, planned.wide, opaque)
+        # One size is often wanted in two formats, one after the other.
+        if not self._last or self._last[0] != asked:
+            self._last = (asked, _to_pillow(self._sized(planned, opaque=opaque)))
+        return self._last[1]
+
+    def _sized(self, planned: Plan, *, opaque: bool) -> Any:
         image = self._master
         if planned.spec.height:
             image = _matted(image, planned) if planned.spec.mat else _cropped(image, planned)
         image = _rounded(_resized(image, planned.width, planned.height))
         if self.wide and not planned.wide:
             image = p3_to_srgb(image)
-        if planned.spec.format == "JPEG" and image.hasalpha():
-            image = image.flatten(background=[255, 255, 255])
-        return _to_pillow(image)
+        return image.flatten(background=[255, 255, 255]) if opaque and image.hasalpha() else image
 
     def placeholder(self) -> str:
         """A picture of a few pixels as a data: address; "" for a transparent one, which would show through it."""

@@ -80,6 +80,35 @@ def test_a_plain_address_opens_public_pictures_only(who, posts, request, as_pers
     assert {name for name, post in posts.items() if opens(client, plain(post))} == PUBLIC
 
 
+@pytest.mark.parametrize("who", MAY_OPEN)
+def test_a_copied_signed_address_opens_what_one_may_see_anyway(who, posts, artist, request, as_person):
+    copied = {name: on_page(as_person(artist), post)[0] for name, post in posts.items()}
+    client = as_person(request.getfixturevalue(who))
+    assert {name for name, address in copied.items() if opens(client, address)} == MAY_OPEN[who] | PUBLIC
+
+
+@pytest.mark.parametrize("end", ["block", "unfollow"])
+def test_a_block_or_an_end_of_following_counts_at_once(end, posts, artist, follower, as_person):
+    client = as_person(follower)
+    (address, *_) = on_page(client, posts["followers"])
+    assert opens(client, address)
+    if end == "block":
+        people.block(blocker=artist, blocked=follower)
+    else:
+        people.unfollow(follower=follower, followee=artist)
+    assert not opens(client, address)
+
+
+def test_a_picture_that_is_not_public_costs_three_queries(posts, follower, as_person, django_assert_num_queries):
+    """The rendition's row, who asks, and whether they may see it."""
+    client = as_person(follower)
+    (closed, *_), public = on_page(client, posts["followers"]), plain(posts["everyone"])
+    with django_assert_num_queries(3):
+        assert opens(client, closed)
+    with django_assert_num_queries(1):
+        assert opens(client, public)
+
+
 @pytest.mark.parametrize("who", ["visitor", "stranger", "blocked"])
 def test_a_copied_signed_address_ends(who, posts, artist, request, as_person):
     copied = {name: on_page(as_person(artist), post)[0] for name, post in posts.items()}
@@ -90,11 +119,11 @@ def test_a_copied_signed_address_ends(who, posts, artist, request, as_person):
 
 @pytest.mark.parametrize("name", sorted(PUBLISHED))
 def test_hidden_pictures_lose_their_bytes_at_once_for_all_who_had_an_address(name, posts, artist, visitor, as_person):
-    client, post = as_person(visitor), posts[name]
-    before = [plain(post), *on_page(as_person(artist), post)]
+    client, own, post = as_person(visitor), as_person(artist), posts[name]
+    before = [plain(post), *on_page(own, post)]
     services.hide_posts(posts=[post])
-    assert not any(opens(client, address) for address in before)
-    assert all(opens(client, address) for address in on_page(as_person(artist), post))
+    assert not any(opens(anybody, address) for address in before for anybody in (client, own))
+    assert all(opens(own, address) for address in on_page(own, post))
     services.restore_posts(posts=[post])
     assert opens(client, plain(post)) == (name in PUBLIC)
 
@@ -123,7 +152,7 @@ def test_another_visibility(before, after, posts, artist, visitor, as_person):
     signed = on_page(as_person(artist), post)[0]
     services.edit_post(post=post, title="Same", text="", visibility=after, rating="general")
     assert opens(client, plain(post)) == (after in PUBLIC)
-    assert opens(client, signed) == (after in PUBLIC or after == before)
+    assert opens(as_person(artist), signed) == (after in PUBLIC or after == before)
 
 
 def test_published_and_deleted(artist, visitor, as_person, run_tasks):

@@ -8,6 +8,7 @@ import pytest
 def own_storages(settings: Any, tmp_path: Path) -> Path:
     """Empty folders `default` and `originals`, and nobody above who wants to hear of pictures."""
     settings.IMAGES_SETTLED_HOOKS = []
+    settings.IMAGES_SEEN_BY = ""
     told = settings.STORAGES
     settings.STORAGES = told | {
         name: told[name] | {"OPTIONS": told[name]["OPTIONS"] | {"location": tmp_path / name}}

@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from base64 import b64decode
 from io import BytesIO
 from typing import Any
 
@@ -111,6 +112,21 @@ def heic(image: Image.Image, **options: Any) -> bytes:
 
 def jxl(image: Image.Image, **options: Any) -> bytes:
     return saved(image, "JXL", quality=95, effort=3, **options)
+
+
+# Three frames of 24 x 16 in red, green and blue: nothing that the tests install writes such a file.
+ANIMATED_JXL = b64decode(
+    "/woDBQFYUFwSCAigAgAAoABLEgkSGDgEQUiBDRNj8P4xfvwY48cY5wCEDb4aEBm7DyzbG7xpDGw+CAigAgAAeABLEgkSGDgEQUiBDRNjMPFjjHMA"
+    "wsezAL6OvFOE7wMICKBCAAC0AEsSCRIYOARBSIENE2Pw/jH+f/z4McY5AGBjBwDdlw401+NVIQuW7YdyND4QHw=="
+)
+
+
+def heic_track(frames: int) -> bytes:
+    """What a HEIC has besides its picture when it moves: so much of it as says how many frames there are."""
+    box = bytes(4) + struct.pack(">II", 100, frames)
+    for name in (b"stsz", b"stbl", b"minf", b"mdia", b"trak", b"moov"):
+        box = struct.pack(">I4s", 8 + len(box), name) + box
+    return box
 
 
 def psd(

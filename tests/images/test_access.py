@@ -12,7 +12,8 @@ from django.test import Client
 from images import access, queries
 from images.models import Image, Rendition
 from images.services import close_images, delete_images, open_images
-from tests.images.test_showing import LABELS, asked, upload
+from tests.images.test_life import upload
+from tests.images.test_showing import LABELS, asked
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storages")]
 NOON = datetime(2026, 11, 23, 12, 0, 1, tzinfo=UTC)

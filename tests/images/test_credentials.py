@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Callable
-from io import BytesIO
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
 
 import c2pa
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.checks import run_checks
+from django.core.management import CommandError, call_command
 from django.test import Client
 
 from images import credentials, sandbox, storage
@@ -190,3 +193,48 @@ def test_a_key_that_cannot_sign_is_told_and_costs_no_picture(
     image = upload()
     run_tasks()
     assert fresh(image).state == "ready"
+
+
+def _again(*arguments: str) -> list[str]:
+    out = StringIO()
+    call_command("sign_again", *arguments, stdout=out)
+    return out.getvalue().splitlines()
+
+
+def _change_key(settings: Any, folder: Path) -> bytes:
+    settings.IMAGES_CREDENTIALS_KEY, settings.IMAGES_CREDENTIALS_CHAIN = own_chain(folder)
+    chain = x509.load_pem_x509_certificates(settings.IMAGES_CREDENTIALS_CHAIN.encode())
+    return chain[0].public_bytes(Encoding.DER)
+
+
+def test_after_a_change_of_key_statements_are_signed_anew(
+    picture: Any, settings: Any, tmp_path: Path, run_tasks: RunTasks
+) -> None:
+    old = {each.pk: bytes(each.store) for each in Manifest.objects.all()}
+    assert _again() == ["signed by another key: 0"]
+    certificate = _change_key(settings, tmp_path / "new")
+    upload(makers.camera_jpeg(size=(900, 600)))
+    run_tasks()
+    assert _again()[0] == f"signed by another key: {len(old)}"
+    assert {each.pk: bytes(each.store) for each in Manifest.objects.filter(pk__in=old)} == old
+
+    assert _again("--sign") == [f"signed by another key: {len(old)}", f"signed anew: {len(old)}"]
+    for rendition in large(picture):
+        store = bytes(Manifest.objects.get(rendition=rendition).store)
+        assert (certificate in store, told(rendition, content(rendition), store)["validation_state"]) == (True, "Valid")
+    assert _again("--sign") == ["signed by another key: 0", "signed anew: 0"]
+
+
+def test_what_cannot_be_signed_anew_keeps_its_statement(picture: Any, settings: Any, tmp_path: Path) -> None:
+    old = list(Manifest.objects.order_by("pk").values_list("pk", "store"))
+    _change_key(settings, tmp_path / "new")
+    storage.delete_renditions([large(picture)[0].key])
+    with pytest.raises(CommandError, match=f"{len(old)} could not be signed"):
+        _again("--sign")
+    assert list(Manifest.objects.order_by("pk").values_list("pk", "store")) == old
+
+
+def test_without_a_key_nothing_is_signed_anew(settings: Any) -> None:
+    settings.LOCAL = False
+    with pytest.raises(CommandError, match="There is no key"):
+        _again()

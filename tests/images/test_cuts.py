@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connections, transaction
 from django.utils import timezone
 
@@ -156,9 +157,9 @@ def test_addresses_of_it_end_when_its_source_is_closed(source: Image, run_tasks:
     rendition = made.renditions.first()
     assert rendition is not None
     signature = access.address_of(rendition, fresh(made)).partition("?s=")[2]
-    assert access.grant(rendition.key, signature)
+    assert access.grant(rendition.key, signature, AnonymousUser())
     close_images(images=Image.objects.filter(pk=source.pk))
-    assert access.grant(rendition.key, signature) is None
+    assert access.grant(rendition.key, signature, AnonymousUser()) is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -19,17 +19,14 @@ import pytest
 from django.core.files.storage import FileSystemStorage
 from django.db import connection, connections
 from django.utils import timezone
-from kombu import pools
 
 from cara.celery import app
-from cara.local.valkey import Valkey, program
 from cara.storage import Bucket
 from images import folders, pipeline, storage
 from images.models import Image, Manifest, Rendition
 from images.pipeline import make_renditions
 from images.services import NotStored, delete_images
 from images.tasks import requeue_forgotten
-from tests import queues
 from tests.images import makers
 from tests.images.test_life import files, fresh, upload
 
@@ -131,57 +128,7 @@ def test_the_folder_of_a_living_worker_is_left_alone(tmp_path: Path, monkeypatch
     assert not folder.exists()
 
 
-# --- The queue is away -----------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def own_redis(tmp_path: Path) -> Iterator[Valkey]:
-    """A server of this test's own, which it may stop and start at the same address; and the queues are in it."""
-    before = app.conf.broker_url
-    server = Valkey(tmp_path / "valkey", durable=False)
-    _use(server.start()["REDIS_URL"])
-    yield server
-    server.stop()
-    _use(before)
-
-
-def _use(broker: str) -> None:
-    queues.close_connections()
-    pools.reset()
-    app.conf.broker_url = app.conf.broker_read_url = app.conf.broker_write_url = broker
-    app._pool = app.amqp._producer_pool = None
-
-
-def _stop(server: Valkey) -> None:
-    server.stop()
-
-
-def _start_again(server: Valkey, tmp_path: Path) -> None:
-    """With nothing left in it."""
-    server.process = subprocess.Popen([program(), tmp_path / "valkey" / "valkey.conf"], stdout=subprocess.DEVNULL)
-    wait_for(server._answers)
-
-
-def test_redis_away_while_pictures_come_and_go(own_redis: Valkey, tmp_path: Path) -> None:
-    known, gone = upload(), upload()
-    with worker(_own_environment(tmp_path), tmp_path / "worker.log"):
-        wait_for(lambda: (fresh(known).state, fresh(gone).state) == ("ready", "ready"))
-        _stop(own_redis)
-        began = time.monotonic()
-        lost = upload()
-        delete_images(images=[gone])
-        assert time.monotonic() - began < 10, "somebody waits for this answer"
-        assert fresh(lost).state == "pending"
-        assert files(tmp_path)["originals"] == 2, "deleting does not wait for the queue"
-        assert whole(tmp_path)
-        _start_again(own_redis, tmp_path)
-        age(lost, minutes=4)
-        requeue_forgotten()
-        wait_for(lambda: fresh(lost).state == "ready")
-    assert (Image.objects.count(), whole(tmp_path)) == (2, True)
-
-
-# --- The database is away --------------------------------------------------------------------------------------------
+# --- The database is away; test_outages.py stops the servers themselves ----------------------------------------------
 
 
 def _cut_all_connections() -> None:
@@ -260,7 +207,7 @@ class Bad(BaseHTTPRequestHandler):
 def bad_bucket(request: Any, settings: Any, monkeypatch: Any) -> Iterator[Callable[[str], None]]:
     """Call it to put that bucket in a storage's place."""
     monkeypatch.setattr(Bad, "says_nothing", request.param)
-    patience = Bucket._PATIENCE.merge(type(Bucket._PATIENCE)(read_timeout=0.3, retries={"max_attempts": 2}))
+    patience = Bucket._PATIENCE.merge(type(Bucket._PATIENCE)(read_timeout=0.3, retries={"max_attempts": 1}))
     monkeypatch.setattr(Bucket, "_PATIENCE", patience)
     server = ThreadingHTTPServer(("127.0.0.1", 0), Bad)
     server.daemon_threads = True

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
-from pathlib import Path
+from functools import cache
 from typing import Any
 
 import pytest
@@ -29,14 +29,10 @@ def framed(image: Image.Image, colour: tuple[int, ...] = (255, 255, 255), width:
     return whole
 
 
-@pytest.fixture
-def prints(tmp_path: Path) -> Callable[..., Prints]:
-    def take(data: bytes) -> Prints:
-        folder = tmp_path / hashlib.sha256(data).hexdigest()
-        folder.mkdir()
-        return make(data, folder).report.prints
-
-    return take
+@pytest.fixture(scope="module")
+def prints(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Prints]:
+    """Of the same bytes they are taken once."""
+    return cache(lambda data: make(data, tmp_path_factory.mktemp("prints")).report.prints)
 
 
 def apart(one: Prints, other: Prints) -> int:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from images import making, pipeline, sandbox, storage
+from images import making, pipeline, sandbox, starting, storage
 from images.credentials import WRITTEN
 from images.models import Image, Rendition
 from images.services import NotStored, delete_images, receive_image, retry_image
@@ -189,7 +189,7 @@ def test_a_failing_storage_is_no_rejection(settings: Any, run_tasks: RunTasks) -
     image = upload()
     working = settings.STORAGES
     settings.STORAGES = working | {"default": working["default"] | {"BACKEND": f"{__name__}.Failing"}}
-    for _ in range(5):
+    for _ in range(pipeline.MAX_ATTEMPTS + 1):
         make_renditions(image.pk)
     assert (fresh(image).state, fresh(image).attempts, fresh(image).claim) == ("pending", 0, "")
     settings.STORAGES = working
@@ -315,7 +315,7 @@ def test_the_child_knows_no_secrets(monkeypatch: Any) -> None:
     told = "import os, json; print(json.dumps({'refused': ' '.join(sorted(os.environ))}))"
     monkeypatch.setattr(sandbox, "_START", told)
     make_renditions(image.pk)
-    assert fresh(image).reason == " ".join(sorted({*sandbox._ENVIRONMENT, "TMPDIR"}))
+    assert fresh(image).reason == " ".join(sorted({*starting.ENVIRONMENT, "TMPDIR"}))
 
 
 heard: list[tuple[int, str]] = []

@@ -87,6 +87,12 @@ def test_what_other_programs_save_comes_out_in_its_colours(name: str, tmp_path: 
     assert {name: near(found, wanted, within) for name, found in seen.items()} == dict.fromkeys(seen, True), seen
 
 
+def test_an_animation_whose_frames_cannot_be_read_is_a_still_and_says_so(tmp_path: Path) -> None:
+    made = make(makers.ANIMATED_JXL, tmp_path)
+    assert made.report.removed == ["animation (of its frames only one is shown)"]
+    assert made.specs == {"flat-320", "jpeg-1280", "card"}
+
+
 @pytest.mark.parametrize("transparent", [True, False])
 def test_the_fourth_channel_of_a_psd_may_be_a_selection(transparent: bool, tmp_path: Path) -> None:
     source = makers.quarters(mode="RGBA")

@@ -29,7 +29,8 @@ from tests.images import makers
 from tests.images.test_showing import asked
 from tests.people import make_post
 
-pytestmark = [pytest.mark.django_db, pytest.mark.s3]
+# One server for all of them, whatever the number of processes.
+pytestmark = [pytest.mark.django_db, pytest.mark.s3, pytest.mark.xdist_group("s3")]
 RunTasks = Callable[[], list[str]]
 FILE = makers.camera_jpeg()
 NAMES = {"default": "public", "originals": "originals", "staging": "staging"}
@@ -133,6 +134,28 @@ def test_uploaded_made_shown_closed_and_deleted(
     assert asked(client, plain).status_code == 404
     run_tasks()
     assert stored() == before
+
+
+@pytest.mark.usefixtures("bucket")
+def test_what_stands_before_the_bucket_is_asked_instead(
+    server: dict[str, str], artist: User, client: Client, run_tasks: RunTasks, settings: Any
+) -> None:
+    settings.IMAGES_DELIVERY, settings.S3_FRONT_URL = "redirect", "https://pictures.example.org"
+    image = _publish(artist)
+    run_tasks()
+    rendition = image.renditions.get(spec="jpeg-1280")
+    where = client.get(f"/media/{rendition.key}")["Location"]
+    path = where.removeprefix("https://pictures.example.org")
+    assert path.partition("?")[0] == f"/{server['S3_BUCKET']}/public/{rendition.key}"
+    with urllib.request.urlopen(server["S3_ENDPOINT_URL"] + path, timeout=10) as answer:
+        told = {name: answer.headers[name] for name in ("Content-Type", "Content-Disposition", "Cache-Control")}
+    assert told == {
+        "Content-Type": "image/jpeg",
+        "Content-Disposition": "inline",
+        "Cache-Control": "private, max-age=86400, immutable",
+    }
+    posts.delete_post(post=image.in_post.post)
+    run_tasks()
 
 
 @pytest.mark.usefixtures("bucket")

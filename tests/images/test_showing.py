@@ -12,6 +12,7 @@ from images import queries
 from images.models import Image
 from images.services import close_images, open_images, receive_image
 from tests.images import makers
+from tests.people import make_image
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storages")]
 RunTasks = Callable[[], list[str]]
@@ -162,12 +163,10 @@ def test_nothing_can_be_sent_to_a_picture(ready: Image, client: Client) -> None:
 
 @pytest.mark.parametrize("count", [2, 8])
 def test_the_desk_shows_pictures_without_a_query_for_each(
-    count: int, moderator: Any, client: Client, run_tasks: RunTasks, django_assert_max_num_queries: Any
+    count: int, moderator: Any, client: Client, django_assert_max_num_queries: Any
 ) -> None:
     for _ in range(count):
-        upload(makers.saved(makers.quarters(100, 60)))
-    run_tasks()
-    open_images(images=Image.objects.all())
+        make_image(is_public=True)
     client.force_login(moderator)
     with django_assert_max_num_queries(9):
         page = client.get("/desk/images/image/").content.decode()

@@ -16,7 +16,7 @@ from django.utils import timezone
 from images import staging, storage, sweep
 from images.models import Image
 from images.services import open_images
-from tests.images.test_showing import upload
+from tests.images.test_life import upload
 from tests.people import make_post
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storages")]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from images import sandbox
+from images import sandbox, starting
 from images.sandbox import ChildDied, run_child
 
 _JOB = """
@@ -61,7 +61,7 @@ def test_a_call_outside_ends_it(act: str, tmp_path: Path, monkeypatch: pytest.Mo
 @LINUX
 @pytest.mark.parametrize(
     "path",
-    ["/etc/passwd", f"/proc/{os.getpid()}/environ", "/proc/self/maps", __file__, sandbox._ROOT / "manage.py"],
+    ["/etc/passwd", f"/proc/{os.getpid()}/environ", "/proc/self/maps", __file__, starting.ROOT / "manage.py"],
     ids=["system", "worker", "itself", "tests", "site"],
 )
 def test_other_files_are_shut(path: str | Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -87,7 +87,7 @@ def test_it_may_still_end_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 @pytest.mark.skipif(sys.platform != "linux" or os.geteuid() != 0, reason="needs root, to become somebody else")
 def test_the_walls_stand_around_an_ordinary_user_too() -> None:
-    walls = (sandbox._ROOT / "images/child/walls.py").read_text()
+    walls = (starting.ROOT / "images/child/walls.py").read_text()
     program = f"""{walls}
 import socket
 _LIBC.prctl(38, 1, 0, 0, 0)

@@ -1,11 +1,13 @@
 """Uploads that come part by part: the protocol, lost connections, limits, strangers, and what is left behind."""
 
 from base64 import b64encode
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.http import parse_http_date
 
@@ -200,6 +202,49 @@ def test_called_off(client, own_staging, run_tasks):
     assert client.delete(where, headers=TUS).status_code == 204
     assert (Upload.objects.count(), Image.objects.count()) == (0, 0)
     assert client.delete(where, headers=TUS).status_code == 404
+
+
+def test_called_off_while_another_has_become_the_same_picture(client):
+    form = uuid4()
+    first, second = begun(client, form_key=form), begun(client, form_key=form)
+    for where in (first, second):
+        patch(client, where, 0, FILE)
+    assert (Upload.objects.count(), Image.objects.count()) == (2, 1)
+    assert client.delete(first, headers=TUS).status_code == 204
+    assert (Upload.objects.count(), Image.objects.count()) == (1, 1)
+    assert client.post(second, headers=TUS).status_code == 201
+    assert client.delete(second, headers=TUS).status_code == 204
+    assert (Upload.objects.count(), Image.objects.count()) == (0, 0)
+
+
+def _call_off(upload):
+    try:
+        uploads.call_off(upload=upload)
+    finally:
+        connection.close()
+
+
+def _somebody_waits():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_stat_clear_snapshot()")
+        cursor.execute("SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'")
+        return cursor.fetchone()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_called_off_in_the_moment_in_which_another_becomes_the_same_picture(client):
+    form = uuid4()
+    first, second = begun(client, form_key=form), begun(client, form_key=form)
+    patch(client, first, 0, FILE)
+    gone, kept = (Upload.objects.get(public_id=where.split("/")[-2]) for where in (first, second))
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        uploads.go_on(upload=kept, offset=0, read=BytesIO(FILE).read)
+        uploads.hand_in(upload=kept)
+        called_off = other.submit(_call_off, gone)
+        while not _somebody_waits():
+            assert not called_off.done()
+    called_off.result()
+    assert (list(Upload.objects.values_list("pk", flat=True)), Image.objects.count()) == ([kept.pk], 1)
 
 
 @pytest.mark.parametrize("who", ["visitor", "stranger", "follower", "moderator"])
