@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import arranging, finding, looking, sharing, writing
+from portfolios.views import arranging, covering, finding, looking, sharing, writing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -18,6 +18,7 @@ urlpatterns = [
     path("share/uploads/", tus.create, name="begin_upload"),
     path("share/uploads/<public_id:public_id>/", sharing.resume, name="resume"),
     path("share/<public_id:public_id>/", sharing.share, name="edit"),
+    path("share/<public_id:public_id>/cover/", covering.cover, name="cover"),
     path("share/<public_id:public_id>/delete/", sharing.delete, name="delete"),
     path("drafts/", sharing.drafts, name="drafts"),
     path("portfolio/arrange/", arranging.arrange, name="arrange"),

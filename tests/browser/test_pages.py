@@ -26,6 +26,10 @@ PAGES_OF_THE_SIGNED_IN = [
     "/",
     "/share/",
     "/share/{draft_id}/",
+    "/share/{work_id}/cover/",
+    "/share/{work_id}/cover/?part=card",
+    "/share/{work_id}/cover/?part=focus",
+    "/share/{draft_id}/cover/",
     "/share/{draft_id}/delete/",
     "/drafts/",
     "/settings/profile/",
@@ -64,7 +68,7 @@ def addresses(transactional_db, artist, follower, photo):
     services.like(user=follower, post=post)
     services.comment(author=follower, post=post, text="The warm edge does all the work.", form_key=uuid4())
     draft = make_post(artist, state="draft", pictures=0)
-    return {"work": post.get_absolute_url(), "draft_id": draft.public_id}
+    return {"work": post.get_absolute_url(), "work_id": post.public_id, "draft_id": draft.public_id}
 
 
 def look(page: Page, path: str, axe) -> None:
