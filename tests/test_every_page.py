@@ -67,6 +67,7 @@ NOT_PAGES = {
     "accounts:follow",
     "accounts:block",
     "common:theme",
+    "common:backdrop",
     "portfolios:upload",
     "portfolios:begin_upload",
     "portfolios:resume",
