@@ -44,7 +44,7 @@ PAGES_OF_THE_SIGNED_IN = [
 LOOKS = [("light", 1440), ("dark", 390), ("light", 320)]
 
 # What moved on the page by itself, as a browser counts it.
-_SHIFT = """() => new Promise(done => {
+SHIFT = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
     .observe({type: "layout-shift", buffered: true});
@@ -77,7 +77,7 @@ def look(page: Page, path: str, axe) -> None:
     axe(page)
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen, f"{path} is {wide - seen} px wider than the screen"
-    assert page.evaluate(_SHIFT) < 0.01, f"{path} moves while it loads"
+    assert page.evaluate(SHIFT) < 0.01, f"{path} moves while it loads"
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
