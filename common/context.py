@@ -2,6 +2,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 THEMES = ("system", "light", "dark")
+# Behind a picture that is shown in full; the first where nobody has chosen.
+BACKDROPS = ("dark", "light")
 
 # Which place in the rail a page belongs to, by the name of its address.
 _NAV = {
@@ -25,6 +27,11 @@ def page(request: HttpRequest) -> dict[str, object]:
         "site_url": settings.SITE_URL,
         "local": settings.LOCAL,
     }
+
+
+def backdrop_of(request: HttpRequest) -> str:
+    chosen = request.COOKIES.get("backdrop", "")
+    return chosen if chosen in BACKDROPS else BACKDROPS[0]
 
 
 def _nav(request: HttpRequest) -> str:

@@ -9,7 +9,7 @@ from django.views.defaults import server_error
 from kombu.exceptions import OperationalError as QueueError
 from redis.exceptions import RedisError
 
-from common.context import THEMES
+from common.context import BACKDROPS, THEMES
 from common.db import is_away
 from common.errors import DomainError
 from common.http import next_url, respond
@@ -45,9 +45,19 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_POST
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or the system's choice in a cookie of this browser."""
-    chosen = request.POST.get("theme", "")
-    if chosen not in THEMES:
-        raise DomainError("Choose light, dark, or what your system says.")
+    return _remember(request, "theme", THEMES, "Choose light, dark, or what your system says.")
+
+
+@require_POST
+def backdrop(request: HttpRequest) -> HttpResponse:
+    """What lies behind a picture that is shown in full, likewise."""
+    return _remember(request, "backdrop", BACKDROPS, "Choose a light or a dark background.")
+
+
+def _remember(request: HttpRequest, name: str, choices: tuple[str, ...], otherwise: str) -> HttpResponse:
+    chosen = request.POST.get(name, "")
+    if chosen not in choices:
+        raise DomainError(otherwise)
     answer = respond(request, redirect_to=next_url(request, reverse("home")))
-    answer.set_cookie("theme", chosen, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
+    answer.set_cookie(name, chosen, max_age=_YEAR, samesite="Lax", secure=request.is_secure(), httponly=True)
     return answer

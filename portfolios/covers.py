@@ -32,8 +32,8 @@ class SharePicture:
 def share_picture(post: Post, artwork: Artwork) -> SharePicture | None:
     """The artist's cut once it is ready, else the first picture's card; None while there is neither.
 
-    Wants `with_cards` of the post and `share_card__renditions` of the artwork. Other sites can only fetch it where
-    `image.is_public`, and some of its artist's works may not be offered to them at all: `Portfolio.share_cards`.
+    Wants `with_cards` of the post, and `artwork_with_cuts` or `share_card__renditions`. Other sites can fetch it only
+    where `image.is_public`; whether its artist wants it offered to them at all is `Portfolio.share_cards`.
     """
     first = post.cover
     for image, is_cut in ((artwork.share_card, True), (first.image if first else None, False)):
@@ -41,6 +41,12 @@ def share_picture(post: Post, artwork: Artwork) -> SharePicture | None:
         if image and cards:
             return SharePicture(image, cards[-1], is_cut)
     return None
+
+
+def artwork_with_cuts(post: Post) -> Artwork:
+    """With all that the functions here want."""
+    cuts = Artwork.objects.select_related(*_FIELDS.values())
+    return cuts.prefetch_related(*(f"{name}__renditions" for name in _FIELDS.values())).get(pk=post.pk)
 
 
 def cut_of(artwork: Artwork, purpose: Image.Purpose) -> Image | None:

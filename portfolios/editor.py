@@ -104,6 +104,10 @@ def _remove(request: HttpRequest, post: Post, form: ArtworkForm, image_id: str) 
     return f"{editor_url(post)}#pictures"
 
 
+def _cover(request: HttpRequest, post: Post, form: ArtworkForm, argument: str) -> str:
+    return reverse("portfolios:cover", args=[post.public_id])
+
+
 _STEPS: dict[str, Step] = {
     "save": _save,
     "add": _add,
@@ -111,4 +115,5 @@ _STEPS: dict[str, Step] = {
     "up": _move(-1),
     "down": _move(+1),
     "remove": _remove,
+    "cover": _cover,
 }

@@ -89,6 +89,16 @@ class Portfolio(models.Model):
     def __str__(self) -> str:
         return f"portfolio of {self.person_id}"
 
+    @property
+    def open_for(self) -> list[str]:
+        """In words: "commissions"."""
+        kinds = {
+            "commissions": self.open_for_commissions,
+            "freelance": self.open_for_freelance,
+            "full-time": self.open_for_full_time,
+        }
+        return [what for what, is_open in kinds.items() if is_open]
+
 
 class Experience(models.Model):
     """A line of somebody's about page."""

@@ -14,7 +14,8 @@ from common.ids import PUBLIC_ID_LENGTH
 from common.paging import Page, keyset_page
 from feed.models import Post, PostPicture, Tag
 from feed.queries import visible_post_or_404
-from portfolios.models import Artwork
+from portfolios.models import Artwork, Portfolio
+from portfolios.profiles import HEADINGS
 from portfolios.terms import Entry
 from portfolios.walls import portfolio_of, works_of
 
@@ -56,8 +57,18 @@ def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str
         "person": person,
         "relation": relation,
         "portfolio": portfolio_of(person),
+        "links": list(person.profile.links.all()),
         "work_count": count_works(person, viewer=viewer),
     }
+
+
+def about_page(portfolio: Portfolio) -> dict[str, Any]:
+    """What the about page shows besides the head."""
+    entries = list(portfolio.experience.all())
+    sections = {heading: [one for one in entries if one.kind == kind] for kind, heading in HEADINGS.items()}
+    software = list(portfolio.software.all())
+    said = (portfolio.about, portfolio.skills, portfolio.open_for, portfolio.rates, portfolio.turnaround)
+    return {"sections": sections, "software": software, "says_anything": any((*said, entries, software))}
 
 
 def count_works(person: User, *, viewer: Viewer) -> int:

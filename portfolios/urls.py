@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import arranging, finding, looking, sharing, writing
+from portfolios.views import arranging, covering, finding, looking, presenting, sharing, writing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -18,10 +18,13 @@ urlpatterns = [
     path("share/uploads/", tus.create, name="begin_upload"),
     path("share/uploads/<public_id:public_id>/", sharing.resume, name="resume"),
     path("share/<public_id:public_id>/", sharing.share, name="edit"),
+    path("share/<public_id:public_id>/cover/", covering.cover, name="cover"),
     path("share/<public_id:public_id>/delete/", sharing.delete, name="delete"),
     path("drafts/", sharing.drafts, name="drafts"),
     path("portfolio/arrange/", arranging.arrange, name="arrange"),
+    path("settings/portfolio/", presenting.settings, name="settings"),
     path("@<handle:handle>/", looking.gallery, name="gallery"),
+    path("@<handle:handle>/about/", presenting.about, name="about"),
     path("@<handle:handle>/contact/", writing.contact, name="contact"),
     # In every letter that comes by that form.
     path("letters/off/<str:token>/", writing.letters_off, name="letters_off"),

@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from accounts.services import block, follow
 from feed import services
-from portfolios.models import Portfolio
+from portfolios.models import Portfolio, Software
 from portfolios.post_office import letters_off_token
 from tests.people import make_image, make_person, make_post
 
@@ -37,6 +37,7 @@ PAGES = {
     "/posts/{work_id}/comments/": NOT_FOR_BLOCKED,
     "/share/": MEMBERS,
     "/share/{draft_id}/": OF_ONES_OWN,
+    "/share/{draft_id}/cover/": OF_ONES_OWN,
     "/share/{draft_id}/delete/": OF_ONES_OWN,
     "/share/pictures/{image_id}/": (302, 404, 404, 404, 404, 302),
     "/share/pictures/{image_id}/original/delete/": (302, 404, 404, 404, 404, 302),
@@ -45,6 +46,8 @@ PAGES = {
     "/settings/profile/": MEMBERS,
     "/settings/blocked/": MEMBERS,
     "/desk/": STAFF,
+    "/@artist/about/": NOT_FOR_BLOCKED,
+    "/settings/portfolio/": MEMBERS,
     "/@artist/contact/": (302, 200, 200, 404, 200, 403),
     "/letters/off/{letters_off}/": PUBLIC,
     "/@artist/followers/": NOT_FOR_BLOCKED,
@@ -66,6 +69,7 @@ NOT_PAGES = {
     "accounts:follow",
     "accounts:block",
     "common:theme",
+    "common:backdrop",
     "portfolios:upload",
     "portfolios:begin_upload",
     "portfolios:resume",
@@ -122,9 +126,19 @@ def test_no_address_of_ours_escapes(house, rf):
     assert set(our_addresses()) - shown == NOT_PAGES
 
 
+def say_more(artist, count):
+    """Links, programs, and what has been done, as many more as there may be."""
+    portfolio, _ = Portfolio.objects.get_or_create(person=artist)
+    for number in range(count):
+        artist.profile.links.get_or_create(place=number, url=f"https://{number}.example/")
+        portfolio.experience.create(kind="client", place=number, title=f"Client {number}")
+        portfolio.software.add(Software.objects.order_by("pk")[number])
+
+
 def grow(artist, count):
     """Works with pictures of their own, followers with portraits of their own, comments by different people."""
     first = None
+    say_more(artist, count)
     for number in range(count):
         fan = make_person(f"fan-of-{number}x{count}")
         fan.profile.portrait = make_image(purpose="portrait")
@@ -156,6 +170,7 @@ COUNTED = [
     ("visitor", "/tags/sea/"),
     ("visitor", "/@artist/"),
     ("visitor", "{work}"),
+    ("visitor", "/@artist/about/"),
     ("visitor", "/@artist/followers/"),
     ("visitor", "/@artist/following/"),
     ("visitor", "/posts/{work_id}/comments/"),
@@ -165,10 +180,13 @@ COUNTED = [
     ("artist", "/taxonomy/mediums/"),
     ("artist", "/@artist/"),
     ("artist", "{work}"),
+    ("artist", "/@artist/about/"),
+    ("artist", "/settings/portfolio/"),
     ("artist", "/@artist/followers/"),
     ("artist", "/@artist/following/"),
     ("artist", "/share/"),
     ("artist", "/share/{draft_id}/"),
+    ("artist", "/share/{draft_id}/cover/"),
     ("artist", "/drafts/"),
     ("artist", "/portfolio/arrange/"),
     ("artist", "/settings/profile/"),

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 
 from accounts.queries import person_or_404, relation_to
+from common.context import backdrop_of
 from common.http import respond
 from feed.forms import CommentForm
 from feed.models import Post
@@ -10,6 +11,7 @@ from feed.queries import comments_page
 from feed.views import home
 from images.queries import widest
 from portfolios import queries
+from portfolios.stage import stage_of
 from portfolios.walls import gallery_page
 from protection.answers import label
 from protection.signals import SIGNALS, UNLISTED
@@ -34,14 +36,18 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
 def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     post, work = queries.artwork_or_404(named_id, viewer=request.user)
     if request.path != post.get_absolute_url():
-        return respond(request, redirect_to=post.get_absolute_url())
+        return respond(request, redirect_to=_with_query(post.get_absolute_url(), request))
     relation = relation_to(post.author, viewer=request.user)
     signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
     pictures = post.pictures.all() if relation.is_self else post.ready_pictures
+    stage = stage_of(post, pictures, viewer=request.user, asked=request.GET)
     context = {
         "rights_signals": signals.meta(),
         "post": post,
         "pictures": pictures,
+        "stage": stage,
+        "covered": stage.opened,
+        "backdrop": backdrop_of(request),
         "artwork": work,
         "widest": widest((picture.image for picture in pictures), to_member=request.user.is_authenticated),
         "relation": relation,
@@ -49,3 +55,8 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
         "comment_form": CommentForm(),
     }
     return label(respond(request, "portfolios/artwork.html", context), signals)
+
+
+def _with_query(path: str, request: HttpRequest) -> str:
+    query = request.META["QUERY_STRING"]
+    return f"{path}?{query}" if query else path

@@ -26,6 +26,10 @@ PAGES_OF_THE_SIGNED_IN = [
     "/",
     "/share/",
     "/share/{draft_id}/",
+    "/share/{work_id}/cover/",
+    "/share/{work_id}/cover/?part=card",
+    "/share/{work_id}/cover/?part=focus",
+    "/share/{draft_id}/cover/",
     "/share/{draft_id}/delete/",
     "/drafts/",
     "/settings/profile/",
@@ -40,7 +44,7 @@ PAGES_OF_THE_SIGNED_IN = [
 LOOKS = [("light", 1440), ("dark", 390), ("light", 320)]
 
 # What moved on the page by itself, as a browser counts it.
-_SHIFT = """() => new Promise(done => {
+SHIFT = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
     .observe({type: "layout-shift", buffered: true});
@@ -64,7 +68,7 @@ def addresses(transactional_db, artist, follower, photo):
     services.like(user=follower, post=post)
     services.comment(author=follower, post=post, text="The warm edge does all the work.", form_key=uuid4())
     draft = make_post(artist, state="draft", pictures=0)
-    return {"work": post.get_absolute_url(), "draft_id": draft.public_id}
+    return {"work": post.get_absolute_url(), "work_id": post.public_id, "draft_id": draft.public_id}
 
 
 def look(page: Page, path: str, axe) -> None:
@@ -73,7 +77,7 @@ def look(page: Page, path: str, axe) -> None:
     axe(page)
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen, f"{path} is {wide - seen} px wider than the screen"
-    assert page.evaluate(_SHIFT) < 0.01, f"{path} moves while it loads"
+    assert page.evaluate(SHIFT) < 0.01, f"{path} moves while it loads"
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
