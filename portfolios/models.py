@@ -99,6 +99,12 @@ class Portfolio(models.Model):
         }
         return [what for what, is_open in kinds.items() if is_open]
 
+    @property
+    def open_for_altogether(self) -> str:
+        """As a heading says it: "commissions, freelance and full-time"."""
+        *first, last = self.open_for or [""]
+        return f"{', '.join(first)} and {last}" if first else last
+
 
 class Experience(models.Model):
     """A line of somebody's about page."""

@@ -123,7 +123,7 @@ _KINDS: Mapping[Experience.Kind, tuple[str, type[Rows]]] = {
     for kind, one, title, at in (
         (Experience.Kind.EXHIBITION, "exhibition", "Exhibition", "Where"),
         (Experience.Kind.CLIENT, "client", "Client", "For what"),
-        (Experience.Kind.JOB, "post", "What you did", "Where"),
+        (Experience.Kind.JOB, "job", "What you did", "Where"),
         (Experience.Kind.AWARD, "award", "Award", "Given by"),
     )
 }

@@ -80,7 +80,7 @@ class TestTheAboutPage:
             "<strong>valleys</strong>",
             "Matte painting",
             "Krita",
-            "Open for commissions, full-time",
+            "Open for commissions and full-time",
             "From 300 €",
             "Two weeks",
             '<a href="https://light.example/" rel="nofollow ugc noopener">Light</a>',
@@ -119,6 +119,19 @@ class TestTheAboutPage:
         about = About(about=bad, skills=[bad], rates=bad, turnaround=bad, open_for_freelance=True)
         save_about(artist=artist, about=about, experience=[Entry("job", bad, bad, bad)])
         assert "<script>alert" not in client.get("/@artist/about/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "words"),
+    [
+        ([], ""),
+        (["commissions"], "commissions"),
+        (["commissions", "full_time"], "commissions and full-time"),
+        (["commissions", "freelance", "full_time"], "commissions, freelance and full-time"),
+    ],
+)
+def test_what_somebody_is_open_for_in_words(kinds, words):
+    assert Portfolio(**{f"open_for_{kind}": True for kind in kinds}).open_for_altogether == words
 
 
 class TestSaving:
