@@ -10,12 +10,13 @@ _NAV = {
     "home": "home",
     "portfolios:explore": "explore",
     "portfolios:artwork": "explore",
-    "portfolios:arrange": "portfolio",
     "portfolios:share": "share",
     "portfolios:edit": "drafts",
     "portfolios:drafts": "drafts",
     "account_login": "login",
 }
+# Pages of an artist's own: everybody finds theirs under the portfolio.
+_OF_SOMEBODY = ("portfolios:gallery", "portfolios:collections", "portfolios:collection", "portfolios:about")
 
 
 def page(request: HttpRequest) -> dict[str, object]:
@@ -38,7 +39,9 @@ def _nav(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    if match.view_name == "portfolios:gallery":
+    if request.path.startswith("/portfolio/"):
+        return "portfolio"
+    if match.view_name in _OF_SOMEBODY:
         handle = getattr(request.user, "handle", "")
         return "portfolio" if match.kwargs.get("handle", "").lower() == handle else "explore"
     if request.path.startswith(("/settings/", "/accounts/")) and request.user.is_authenticated:

@@ -16,6 +16,7 @@ from feed.models import Post, PostPicture, Tag
 from feed.queries import visible_post_or_404
 from portfolios.models import Artwork, Portfolio
 from portfolios.profiles import HEADINGS
+from portfolios.shelves import tabs_of
 from portfolios.terms import Entry
 from portfolios.walls import portfolio_of, works_of
 
@@ -58,6 +59,7 @@ def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str
         "relation": relation,
         "portfolio": portfolio_of(person),
         "links": list(person.profile.links.all()),
+        "tabs": tabs_of(person, viewer=viewer),
         "work_count": count_works(person, viewer=viewer),
     }
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import arranging, covering, finding, looking, presenting, sharing, writing
+from portfolios.views import arranging, collecting, collections, covering, finding, looking, presenting, sharing, writing
 
 app_name = "portfolios"
 urlpatterns = [
@@ -20,10 +20,19 @@ urlpatterns = [
     path("share/<public_id:public_id>/", sharing.share, name="edit"),
     path("share/<public_id:public_id>/cover/", covering.cover, name="cover"),
     path("share/<public_id:public_id>/delete/", sharing.delete, name="delete"),
+    path("share/<public_id:public_id>/collections/", collecting.of_work, name="collections_of_work"),
     path("drafts/", sharing.drafts, name="drafts"),
     path("portfolio/arrange/", arranging.arrange, name="arrange"),
+    path("portfolio/collections/", collecting.collections, name="own_collections"),
+    path("portfolio/collections/new/", collecting.new, name="new_collection"),
+    path("portfolio/collections/<public_id:public_id>/", collecting.works, name="collection_works"),
+    path("portfolio/collections/<public_id:public_id>/edit/", collecting.edit, name="edit_collection"),
+    path("portfolio/collections/<public_id:public_id>/add/", collecting.add, name="add_to_collection"),
+    path("portfolio/collections/<public_id:public_id>/delete/", collecting.delete, name="delete_collection"),
     path("settings/portfolio/", presenting.settings, name="settings"),
     path("@<handle:handle>/", looking.gallery, name="gallery"),
+    path("@<handle:handle>/collections/", collections.collections, name="collections"),
+    path("@<handle:handle>/collections/<slug:slug>/", collections.collection, name="collection"),
     path("@<handle:handle>/about/", presenting.about, name="about"),
     path("@<handle:handle>/contact/", writing.contact, name="contact"),
     # In every letter that comes by that form.

@@ -1,6 +1,6 @@
 """The people who matter and the works they look at. Fixtures, imported by `tests/conftest.py`."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +16,8 @@ from feed.models import Post, PostPicture
 from feed.services import new_position, settle_access
 from images.models import Image, Rendition
 from images.storage import key_for
-from portfolios.models import HUNG, STORED, Artwork
+from portfolios.collecting import Told, start_collection
+from portfolios.models import HUNG, STORED, Artwork, Collection
 from portfolios.order import rank_on_top
 
 PASSWORD = "correct horse battery"
@@ -61,6 +62,11 @@ def make_post(author: User, title: str = "Study", *, pictures: int = 1, **fields
         PostPicture.objects.create(post=post, image=make_image(), place=place, alt=f"{title}, picture {place + 1}")
     settle_access(posts=Post.objects.filter(pk=post.pk))
     return post
+
+
+def make_collection(artist: User, title: str = "Sketchbook", works: Iterable[str] = (), **told: str) -> Collection:
+    """`works` are their public ids."""
+    return start_collection(artist=artist, form_key=uuid4(), told=Told(title, **told), works=list(works))
 
 
 @pytest.fixture

@@ -11,11 +11,7 @@ from common.order import NeighbourGone, Spot
 from portfolios import collecting, order, shelves
 from portfolios.collecting import SlugTaken, Told, WorksGone
 from portfolios.models import Collection, FormerSlug
-from tests.people import make_post
-
-
-def make_collection(artist, title="Sketchbook", works=(), **told) -> Collection:
-    return collecting.start_collection(artist=artist, form_key=uuid4(), told=Told(title, **told), works=list(works))
+from tests.people import make_collection, make_post
 
 
 @pytest.fixture

@@ -1,0 +1,38 @@
+"""Collections as people look at them."""
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+
+from accounts.queries import open_person_or_404
+from common.http import respond
+from portfolios import queries, shelves
+from portfolios.models import Collection
+from portfolios.walls import collection_page
+from protection.answers import label
+from protection.signals import SIGNALS, UNLISTED
+
+
+def collections(request: HttpRequest, handle: str) -> HttpResponse:
+    """All of an artist's."""
+    person, relation = open_person_or_404(handle, viewer=request.user)
+    if handle != person.handle:
+        return respond(request, redirect_to=reverse("portfolios:collections", args=[person.handle]))
+    context = queries.artist_head(person, relation, viewer=request.user)
+    context["page"] = shelves.collections_page(request, person, viewer=request.user)
+    return respond(request, "portfolios/collections.html", context, partial="portfolios/_collections.html")
+
+
+def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
+    person, relation = open_person_or_404(handle, viewer=request.user)
+    found = shelves.collection_or_404(person, slug, viewer=request.user)
+    if request.path != found.get_absolute_url():
+        return respond(request, redirect_to=found.get_absolute_url())
+    signals = SIGNALS if found.visibility == Collection.Visibility.EVERYONE else UNLISTED
+    context = queries.artist_head(person, relation, viewer=request.user)
+    context |= {
+        "rights_signals": signals.meta(),
+        "collection": found,
+        "trail": found.slug,
+        "page": collection_page(request, found, viewer=request.user),
+    }
+    return label(respond(request, "portfolios/collection.html", context, partial="portfolios/_rows.html"), signals)
