@@ -12,6 +12,7 @@ from accounts import services as people
 from accounts.models import User
 from accounts.pictures import PORTRAIT, set_picture
 from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Work
+from cara.local.demo.profiles import introduce
 from feed import services as posts
 from feed.models import Post
 from images.models import Image
@@ -43,6 +44,7 @@ def _join(person: Person) -> None:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if person.portrait:
             set_picture(user=user, kind=PORTRAIT, file=_file(person.portrait))
+        introduce(user)
 
 
 def _share(person: Person, work: Work) -> None:
