@@ -18,6 +18,7 @@ from images.forms import MultiplePictureInput, PictureField
 from portfolios import terms
 from portfolios.fields import TagsField, TermsField, YearField
 from portfolios.models import Licence
+from portfolios.queries import tags_of
 from portfolios.services import Draft
 from portfolios.words import LICENCES, RATINGS
 
@@ -179,7 +180,7 @@ def _said_of(post: Post) -> dict[str, Any]:
         "field": work.field.slug if work.field else "",
         "mediums": [medium.name for medium in work.mediums.all()],
         "software": [program.name for program in work.software.all()],
-        "tags": [row.tag.name for row in post.post_tags.select_related("tag")],
+        "tags": tags_of(post),
     }
 
 

@@ -81,10 +81,14 @@ def count_works(person: User, *, viewer: Viewer) -> int:
 def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:
     """By the `<id>-<slug>` of its address, of which only the id counts."""
     post = visible_post_or_404(named_id[:PUBLIC_ID_LENGTH], viewer=viewer)
-    artwork = Artwork.objects.prefetch_related("mediums").filter(post=post).first()
+    artwork = Artwork.objects.select_related("field").prefetch_related("mediums", "software").filter(post=post).first()
     if artwork is None:
         raise NotVisible
     return post, artwork
+
+
+def tags_of(post: Post) -> list[str]:
+    return [row.tag.name for row in post.post_tags.select_related("tag")]
 
 
 def drafts_page(request: HttpRequest, *, author: User) -> Page[Post]:

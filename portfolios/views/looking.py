@@ -13,6 +13,7 @@ from images.queries import widest
 from portfolios import queries
 from portfolios.stage import stage_of
 from portfolios.walls import gallery_page
+from portfolios.words import LICENCES
 from protection.answers import label
 from protection.signals import SIGNALS, UNLISTED
 
@@ -49,6 +50,8 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
         "covered": stage.opened,
         "backdrop": backdrop_of(request),
         "artwork": work,
+        "tags": queries.tags_of(post),
+        "licence": LICENCES[work.licence],
         "widest": widest((picture.image for picture in pictures), to_member=request.user.is_authenticated),
         "relation": relation,
         "comments": comments_page(request, post, viewer=request.user),

@@ -151,7 +151,7 @@ class TestLargestSize:
         post = make_post(artist)
         assert "this view is at most 1280 px wide" in client.get(post.get_absolute_url()).content.decode()
         Rendition.objects.filter(spec="avif-1280").update(spec="avif-2560", width=2560)
-        assert "this view is at most 2560 px wide" in client.get(post.get_absolute_url()).content.decode()
+        assert "this view is at most 2560 px wide" in browser.get(post.get_absolute_url()).content.decode()
 
 
 def test_it_says_how_much_room_is_left(browser, artist, settings):
