@@ -52,12 +52,12 @@ def forget_old() -> None:
 
 def letters_off_token(artist: User) -> str:
     """In every letter's link to want no more of them: works without logging in, and does nothing else."""
-    return signing.dumps(artist.pk, salt=_SALT)
+    return signing.dumps(artist.handle, salt=_SALT)
 
 
 def artist_of_token(token: str) -> User:
     try:
-        artist: User = User.objects.with_profile().get(pk=signing.loads(token, salt=_SALT))
+        artist: User = User.objects.with_profile().get(handle=signing.loads(token, salt=_SALT))
     except (signing.BadSignature, User.DoesNotExist):
         raise NotVisible("This link is not one that we gave out. Your settings have the same switch.") from None
     return artist
