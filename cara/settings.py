@@ -314,6 +314,7 @@ CELERY_BEAT_SCHEDULE = {
     "check-links-again": {"task": "accounts.tasks.check_links_again", "schedule": 600},
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
+    "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},
     "count-tags": {"task": "feed.tasks.count_tags", "schedule": 600},
     "send-forgotten-letters": {"task": "portfolios.tasks.send_forgotten_letters", "schedule": 600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
-from pkgutil import resolve_name
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.db import insert_once
-from common.errors import Conflict, LimitReached, NotAllowed
+from common.errors import LimitReached, NotAllowed
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
 from images.models import Image
@@ -158,6 +156,11 @@ def delete_post(*, post: Post) -> None:
         post.delete()
 
 
+def lock_post(post: Post) -> Post:
+    """The row as it is now, locked until the transaction ends: edits of one post follow each other."""
+    return Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
+
+
 # --- Who gets the bytes ---------------------------------------------------------------------------------------------
 
 
@@ -186,85 +189,6 @@ def _wait_for_authors(pictures: QuerySet[Image]) -> None:
     """For a suspension that is under way: it shall not be overlooked, nor overtaken."""
     authors = User.objects.filter(posts__pictures__image__in=pictures).values("pk")
     list(User.objects.select_for_update(no_key=True).filter(pk__in=authors).order_by("pk").values_list("pk"))
-
-
-# --- Publishing -----------------------------------------------------------------------------------------------------
-
-
-def new_position(moment: datetime) -> int:
-    """The place of a post in every list: microseconds of its time of publishing, times 1,000, and three random digits
-    that keep two of one microsecond apart."""
-    return int(moment.timestamp() * 1_000_000) * 1000 + secrets.randbelow(1000)
-
-
-@transaction.atomic
-def publish_post(*, post: Post) -> Post.State:
-    """Publish now if every picture is ready; wait for those that are being made. Safe to call twice or late.
-
-    Refuses a post without pictures, and one with a rejected picture.
-    """
-    current = lock_post(post)
-    if current.is_published:
-        return Post.State.PUBLISHED
-    states = _picture_states(post)
-    _refuse_unpublishable(states)
-    return _wait(current) if Image.State.PENDING in states else _go_public(current)
-
-
-def _picture_states(post: Post) -> set[str]:
-    return set(Image.objects.filter(in_post__post=post).values_list("state", flat=True))
-
-
-def _refuse_unpublishable(states: set[str]) -> None:
-    if not states:
-        raise Conflict("Add at least one picture before you publish.")
-    if Image.State.REJECTED in states:
-        raise Conflict("One of the pictures could not be made safe to show. Remove it, then publish.")
-
-
-def _wait(post: Post) -> Post.State:
-    Post.objects.filter(pk=post.pk, state=Post.State.DRAFT).update(state=Post.State.WAITING)
-    return Post.State.WAITING
-
-
-def _go_public(post: Post) -> Post.State:
-    now = timezone.now()
-    unpublished = Post.objects.filter(pk=post.pk).exclude(state=Post.State.PUBLISHED)
-    unpublished.update(state=Post.State.PUBLISHED, published_at=now, position=new_position(now))
-    PostTag.objects.filter(post=post).update(position=Post.objects.filter(pk=post.pk).values("position"))
-    settle_access(posts=Post.objects.filter(pk=post.pk))
-    _tell_of_publishing(post)
-    return Post.State.PUBLISHED
-
-
-def _tell_of_publishing(post: Post) -> None:
-    """The higher rooms act in the same transaction: the post is out and has its place with them, or neither."""
-    for path in settings.POST_PUBLISHED_HOOKS:
-        resolve_name(path)(post.pk)
-
-
-@transaction.atomic
-def settle_waiting(*, post: Post) -> None:
-    """After a picture of a waiting post became ready or rejected: publish, keep waiting, or make it a draft again."""
-    current = lock_post(post)
-    if current.state != Post.State.WAITING:
-        return
-    states = _picture_states(post)
-    if not states or Image.State.REJECTED in states:
-        back_to_draft(post=post)
-    elif Image.State.PENDING not in states:
-        _go_public(current)
-
-
-@transaction.atomic
-def back_to_draft(*, post: Post) -> None:
-    """Take back a publishing that still waits."""
-    Post.objects.filter(pk=post.pk, state=Post.State.WAITING).update(state=Post.State.DRAFT)
-
-
-def lock_post(post: Post) -> Post:
-    """The row as it is now, locked until the transaction ends: edits of one post follow each other."""
-    return Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
 
 
 # --- What people do with it -----------------------------------------------------------------------------------------

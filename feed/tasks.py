@@ -1,9 +1,24 @@
 from celery import shared_task
 
-from feed import tags
+from feed import publishing, tags
+from feed.models import Post
 
 
 @shared_task
 def count_tags() -> None:
     """Beat."""
     tags.count_uses()
+
+
+@shared_task
+def publish_due() -> None:
+    """Beat. Each post by itself, so that one in trouble holds up no other."""
+    for post_id in publishing.due_posts():
+        publish_scheduled.delay(post_id)
+
+
+@shared_task
+def publish_scheduled(post_id: int) -> None:
+    post = Post.objects.filter(pk=post_id).first()
+    if post:
+        publishing.publish_scheduled(post=post)

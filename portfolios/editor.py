@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from common.errors import DomainError
 from common.ids import IS_PUBLIC_ID
+from feed import publishing
 from feed import services as posts
 from feed.models import Post, PostPicture
 from images.queries import before_each_in_queue
@@ -73,7 +74,7 @@ def _save(request: HttpRequest, post: Post, form: ArtworkForm, argument: str) ->
     if post.is_published:
         messages.success(request, "Your changes are saved.")
         return post.get_absolute_url()
-    posts.back_to_draft(post=post)
+    publishing.back_to_draft(post=post)
     messages.success(request, "Saved as a draft. Only you can see it.")
     return editor_url(post)
 

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
+from feed import publishing
 from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
@@ -102,7 +103,7 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[Post
 @transaction.atomic
 def publish_artwork(*, post: Post) -> Post.State:
     """Now, or by itself as soon as its last picture is ready."""
-    return posts.publish_post(post=post)
+    return publishing.publish_post(post=post)
 
 
 def move_in_order(order: Sequence[str], image_id: str, step: int) -> list[str]:

@@ -1,7 +1,7 @@
 from celery import shared_task
 
 from feed.models import Post
-from feed.services import settle_waiting
+from feed.publishing import settle_waiting
 from portfolios import post_office, uploads
 
 

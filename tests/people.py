@@ -13,7 +13,8 @@ from django.utils import timezone
 from accounts import services as people
 from accounts.models import User
 from feed.models import Post, PostPicture
-from feed.services import new_position, settle_access
+from feed.publishing import new_position
+from feed.services import settle_access
 from images.models import Image, Rendition
 from images.storage import key_for
 from portfolios.collecting import Told, start_collection

@@ -12,6 +12,7 @@ from accounts import services as people
 from accounts.pictures import PORTRAIT, set_picture
 from feed import services
 from feed.models import Post
+from feed.publishing import publish_post
 from images import storage
 from images.models import Image
 from tests.feed.test_visible_to import MAY_OPEN, PUBLISHED
@@ -33,7 +34,8 @@ def own_files(settings, tmp_path):
 @pytest.fixture
 def posts(artist):
     made = {name: make_post(artist, name, visibility=name) for name in sorted(PUBLISHED)}
-    made |= {state: make_post(artist, state, state=state) for state in ("draft", "waiting")}
+    plan = {"scheduled_for": timezone.now()}
+    made |= {state: make_post(artist, state, state=state, **plan) for state in ("draft", "scheduled", "waiting")}
     made["hidden"] = make_post(artist, "hidden", hidden_at=timezone.now())
     for post in made.values():
         give_bytes(post)
@@ -160,7 +162,7 @@ def test_published_and_deleted(artist, visitor, as_person, run_tasks):
     give_bytes(post)
     address = plain(post)
     assert not opens(client, address)
-    services.publish_post(post=post)
+    publish_post(post=post)
     assert opens(client, address)
     services.delete_post(post=post)
     assert not opens(client, address)

@@ -2,7 +2,7 @@ from uuid import uuid4
 
 import pytest
 
-from common.errors import Conflict, LimitReached, NotAllowed
+from common.errors import LimitReached, NotAllowed
 from feed import services
 from feed.models import Comment, Post
 from images.models import Image
@@ -22,53 +22,6 @@ def draft_with(author, *states):
 
 def order_of(post):
     return [picture.image.public_id for picture in post.pictures.select_related("image").order_by("place")]
-
-
-class TestPublishing:
-    def test_with_every_picture_ready_it_is_public_at_once(self, artist):
-        post = draft_with(artist, "ready", "ready")
-        assert services.publish_post(post=post) == "published"
-        assert (now(post).state, now(post).position is None, now(post).published_at is None) == (
-            "published",
-            False,
-            False,
-        )
-
-    def test_with_a_picture_still_being_made_it_waits_and_goes_out_by_itself(self, artist):
-        post = draft_with(artist, "ready", "pending")
-        assert services.publish_post(post=post) == "waiting"
-        services.settle_waiting(post=post)
-        assert now(post).state == "waiting"
-        Image.objects.filter(in_post__post=post).update(state="ready")
-        services.settle_waiting(post=post)
-        assert now(post).state == "published"
-
-    def test_a_waiting_post_whose_picture_is_rejected_is_a_draft_again(self, artist):
-        post = draft_with(artist, "ready", "pending")
-        services.publish_post(post=post)
-        Image.objects.filter(in_post__post=post, state="pending").update(state="rejected")
-        services.settle_waiting(post=post)
-        assert (now(post).state, now(post).position) == ("draft", None)
-
-    @pytest.mark.parametrize("states", [(), ("rejected",), ("ready", "rejected"), ("pending", "rejected")])
-    def test_without_pictures_or_with_a_rejected_one_it_is_refused(self, artist, states):
-        post = draft_with(artist, *states)
-        with pytest.raises(Conflict):
-            services.publish_post(post=post)
-        assert now(post).state == "draft"
-
-    def test_published_twice_it_keeps_its_first_place(self, artist):
-        post = draft_with(artist, "ready")
-        services.publish_post(post=post)
-        first = now(post).position
-        assert services.publish_post(post=post) == "published"
-        assert now(post).position == first
-
-    def test_later_posts_stand_before_earlier_ones(self, artist):
-        posts = [draft_with(artist, "ready") for _ in range(3)]
-        for post in posts:
-            services.publish_post(post=post)
-        assert list(Post.objects.order_by("-position")) == posts[::-1]
 
 
 class TestPictures:

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from feed import services, tags
 from feed.models import Post, PostTag, Tag
+from feed.publishing import publish_post
 from tests.people import make_post
 
 
@@ -68,7 +69,7 @@ class TestSetting:
         for post in (early, late):
             services.set_tags(post=post, names=["sea"])
         assert PostTag.objects.get(post=early).position is None
-        services.publish_post(post=early)
+        publish_post(post=early)
         assert list(PostTag.objects.order_by("-position").values_list("post", flat=True)) == [early.pk, late.pk]
         assert {row.position for row in PostTag.objects.all()} == {post.position for post in Post.objects.all()}
 

@@ -1,5 +1,7 @@
 """The one door, as a truth table: whole sets, every kind of person against every kind of post."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -17,7 +19,7 @@ MAY_OPEN = {
     "blocked": set(),
     "blocker": set(),
     "moderator": {"everyone", "members", "followers", "link", "hidden"},
-    "artist": PUBLISHED | {"draft", "waiting", "hidden"},
+    "artist": PUBLISHED | {"draft", "scheduled", "waiting", "hidden"},
 }
 
 # What lists may show each.
@@ -37,6 +39,7 @@ def posts(artist):
     for visibility in sorted(PUBLISHED):
         make_post(artist, visibility, visibility=visibility)
     make_post(artist, "draft", state="draft")
+    make_post(artist, "scheduled", state="scheduled", scheduled_for=timezone.now() - timedelta(hours=1))
     make_post(artist, "waiting", state="waiting")
     make_post(artist, "hidden", hidden_at=timezone.now())
 

@@ -11,6 +11,7 @@ from accounts import services as people
 from common.errors import Conflict, DomainError, NotVisible
 from feed import services as posts
 from feed.models import Post
+from feed.publishing import publish_post
 from feed.quota import room_left
 from images import pipeline, storage
 from images.crops import Crop
@@ -225,7 +226,7 @@ def test_hidden_restored_suspended_reinstated_published(artist):
     draft = make_post(artist, state="draft")
     cut(draft)
     seen.append(is_open(draft))
-    posts.publish_post(post=draft)
+    publish_post(post=draft)
     seen.append(is_open(draft))
     assert seen == [{False}, {True}, {False}, {True}, {False}, {True}]
 

@@ -10,8 +10,8 @@ from django.test.utils import CaptureQueriesContext
 
 from common.errors import DomainError, LimitReached
 from common.order import NeighbourGone, Spot
-from feed import services as posts
 from feed.models import Post
+from feed.publishing import settle_waiting
 from images.models import Image
 from portfolios import order, services, tasks
 from portfolios.models import Artwork, Portfolio
@@ -125,7 +125,7 @@ class TestPublishing:
         services.publish_artwork(post=draft)
         order.move(artist=artist, work=draft.public_id, spot=Spot("end"))
         services.publish_artwork(post=draft)
-        posts.settle_waiting(post=draft)
+        settle_waiting(post=draft)
         assert hung(artist) == "c|abden"
 
 

@@ -13,7 +13,7 @@ from common.order import Spot
 from common.paging import BadCursor
 from common.ranks import ranks
 from feed.models import Post
-from feed.services import new_position
+from feed.publishing import new_position
 from portfolios import order, walls
 from portfolios.models import Artwork
 from tests.people import make_image, make_post
