@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.queries import open_person_or_404
 from common.http import respond
-from portfolios import queries, shelves
+from portfolios import linked_data, queries, sharing_meta, shelves
 from portfolios.models import Collection
 from portfolios.walls import collection_page
 from protection.answers import label
@@ -29,10 +29,13 @@ def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
         return respond(request, redirect_to=found.get_absolute_url())
     signals = SIGNALS if found.visibility == Collection.Visibility.EVERYONE else UNLISTED
     context = queries.artist_head(person, relation, viewer=request.user)
+    page = collection_page(request, found, viewer=request.user)
     context |= {
         "rights_signals": signals.meta(),
         "collection": found,
         "trail": found.slug,
-        "page": collection_page(request, found, viewer=request.user),
+        "page": page,
+        "card": sharing_meta.of_collection(found, context["portfolio"], page.items),
+        "linked_data": linked_data.block(linked_data.of_collection(found, page.items)),
     }
     return label(respond(request, "portfolios/collection.html", context, partial="portfolios/_rows.html"), signals)

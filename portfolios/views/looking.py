@@ -1,5 +1,7 @@
 """What people look at: the front room, an artist's gallery, a work."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 
 from accounts.queries import person_or_404, relation_to
@@ -10,9 +12,10 @@ from feed.models import Post
 from feed.queries import comments_page
 from feed.views import home
 from images.queries import widest
-from portfolios import queries
+from portfolios import linked_data, queries, sharing_meta
+from portfolios.models import Artwork
 from portfolios.stage import stage_of
-from portfolios.walls import gallery_page
+from portfolios.walls import gallery_page, portfolio_of
 from portfolios.words import LICENCES
 from protection.answers import label
 from protection.signals import SIGNALS, UNLISTED
@@ -30,7 +33,13 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
     if handle != person.handle:
         return respond(request, redirect_to=person.get_absolute_url())
     context = queries.artist_head(person, relation, viewer=request.user)
-    context["page"] = gallery_page(request, person, viewer=request.user, order=context["portfolio"].order)
+    portfolio, links = context["portfolio"], context["links"]
+    page = gallery_page(request, person, viewer=request.user, order=portfolio.order)
+    context |= {
+        "page": page,
+        "card": sharing_meta.of_gallery(person, portfolio, page.items),
+        "linked_data": linked_data.block(linked_data.of_gallery(person, portfolio, links)),
+    }
     return respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html")
 
 
@@ -38,26 +47,43 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     post, work = queries.artwork_or_404(named_id, viewer=request.user)
     if request.path != post.get_absolute_url():
         return respond(request, redirect_to=_with_query(post.get_absolute_url(), request))
-    relation = relation_to(post.author, viewer=request.user)
     signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
-    pictures = post.pictures.all() if relation.is_self else post.ready_pictures
-    stage = stage_of(post, pictures, viewer=request.user, asked=request.GET)
     context = {
         "rights_signals": signals.meta(),
         "post": post,
+        "artwork": work,
+        "comments": comments_page(request, post, viewer=request.user),
+        "comment_form": CommentForm(),
+        **_shown(request, post),
+        **_told(post, work),
+    }
+    return label(respond(request, "portfolios/artwork.html", context), signals)
+
+
+def _shown(request: HttpRequest, post: Post) -> dict[str, Any]:
+    """The pictures of a work, and the ways on from it."""
+    relation = relation_to(post.author, viewer=request.user)
+    pictures = post.pictures.all() if relation.is_self else post.ready_pictures
+    stage = stage_of(post, pictures, viewer=request.user, asked=request.GET)
+    return {
+        "relation": relation,
         "pictures": pictures,
+        "widest": widest((picture.image for picture in pictures), to_member=request.user.is_authenticated),
         "stage": stage,
         "covered": stage.opened,
         "backdrop": backdrop_of(request),
-        "artwork": work,
-        "tags": queries.tags_of(post),
-        "licence": LICENCES[work.licence],
-        "widest": widest((picture.image for picture in pictures), to_member=request.user.is_authenticated),
-        "relation": relation,
-        "comments": comments_page(request, post, viewer=request.user),
-        "comment_form": CommentForm(),
     }
-    return label(respond(request, "portfolios/artwork.html", context), signals)
+
+
+def _told(post: Post, work: Artwork) -> dict[str, Any]:
+    """What is said of a work: to people, to other sites, to search engines."""
+    tags = queries.tags_of(post)
+    return {
+        "tags": tags,
+        "licence": LICENCES[work.licence],
+        "card": sharing_meta.of_work(post, work, portfolio_of(post.author)),
+        "linked_data": linked_data.block(linked_data.of_work(post, work, tags=tags)),
+    }
 
 
 def _with_query(path: str, request: HttpRequest) -> str:

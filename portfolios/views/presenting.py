@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.queries import confirmed_address, open_person_or_404
 from common.guards import member_required
 from common.http import respond
-from portfolios import queries
+from portfolios import linked_data, queries, sharing_meta
 from portfolios.profile_forms import EntryRows, PortfolioForm
 from portfolios.profiles import save_about
 from portfolios.walls import portfolio_of
@@ -18,7 +18,11 @@ def about(request: HttpRequest, handle: str) -> HttpResponse:
     if handle != person.handle:
         return respond(request, redirect_to=reverse("portfolios:about", args=[person.handle]))
     context = queries.artist_head(person, relation, viewer=request.user)
-    context |= queries.about_page(context["portfolio"])
+    portfolio, links = context["portfolio"], context["links"]
+    context |= queries.about_page(portfolio) | {
+        "card": sharing_meta.of_about(person, portfolio, request.path),
+        "linked_data": linked_data.block(linked_data.of_about(person, portfolio, links)),
+    }
     return respond(request, "portfolios/about.html", context)
 
 

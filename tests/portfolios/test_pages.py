@@ -18,7 +18,7 @@ def work(artist):
 def test_others_see_ready_pictures_alone(work, follower, as_person):
     for path in (work.get_absolute_url(), "/@artist/", "/", "/explore/"):
         page = as_person(follower).get(path).content.decode()
-        assert (page.count("Valley, picture 1"), page.count("picture-missing"), "1 / " in page) == (1, 0, False)
+        assert (page.count('alt="Valley, picture 1"'), page.count("picture-missing"), "1 / " in page) == (1, 0, False)
 
 
 def test_the_artist_sees_all_of_them(work, artist, as_person):

@@ -1,0 +1,123 @@
+"""What other sites and chats show of a page of ours: a few words, and one picture of 1200 by 630 pixels.
+
+That is large enough to be looked at, and too small and too much framed to be of use to who gathers pictures. It is made
+of what visitors may see, whoever asks for the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+
+from accounts.models import User
+from common.markdown import excerpt
+from feed.models import Post
+from images.access import address_of
+from portfolios.covers import artwork_with_cuts, share_picture
+from portfolios.models import Artwork, Collection, Portfolio
+from portfolios.walls import works_of
+
+
+@dataclass(frozen=True)
+class CardPicture:
+    url: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class ShareCard:
+    # In Open Graph's words: "article", "profile", "website".
+    kind: str
+    title: str
+    description: str
+    url: str
+    picture: CardPicture | None = None
+
+
+def is_for_visitors(post: Post) -> bool:
+    """Whether anybody who has the address may open it; as `visible_to` says of a visitor, of a post in hand."""
+    is_out = post.is_published and not post.hidden_at and post.author.is_active
+    return is_out and post.visibility in Post.OPEN_TO_VISITORS
+
+
+def is_plain(post: Post) -> bool:
+    """Nobody needs to be asked before it is shown to them."""
+    return post.rating == Post.Rating.GENERAL and not post.warning
+
+
+def of_work(post: Post, artwork: Artwork, portfolio: Portfolio) -> ShareCard | None:
+    """None for what visitors do not see. Wants what `share_picture` wants."""
+    if not is_for_visitors(post):
+        return None
+    name = post.author.profile.name
+    picture = _picture(post, artwork) if portfolio.share_cards and is_plain(post) else None
+    return ShareCard("article", f"{post.title or 'Untitled'} by {name}", _words_on(post), _whole(post), picture)
+
+
+def of_gallery(person: User, portfolio: Portfolio, posts: Iterable[Post]) -> ShareCard:
+    """With the first of the works that visitors see on it."""
+    name = person.profile.name
+    words = person.profile.bio or f"Work by {name}."
+    return ShareCard(
+        "profile", f"{name} (@{person.handle})", excerpt(words, 200), _whole(person), _first(posts, portfolio)
+    )
+
+
+def of_collection(collection: Collection, portfolio: Portfolio, posts: Iterable[Post]) -> ShareCard | None:
+    if collection.visibility == Collection.Visibility.PRIVATE:
+        return None
+    name = collection.artist.profile.name
+    words = excerpt(collection.text, 200) or f"A collection of work by {name}."
+    shown = sorted(posts, key=lambda post: post.pk != collection.cover_id)
+    return ShareCard("website", f"{collection.title} by {name}", words, _whole(collection), _first(shown, portfolio))
+
+
+def of_about(person: User, portfolio: Portfolio, url: str) -> ShareCard:
+    """With the newest work, since the page itself shows none."""
+    name = person.profile.name
+    words = excerpt(portfolio.about, 200) or person.profile.bio or f"What {name} does, and with what."
+    newest = works_of(person, viewer=AnonymousUser()).filter(rating=Post.Rating.GENERAL, warning="")
+    posts = newest.with_cards(AnonymousUser()).order_by("-position")[: 1 if portfolio.share_cards else 0]
+    return ShareCard(
+        "profile", f"About {name} (@{person.handle})", words, settings.SITE_URL + url, _first(posts, portfolio)
+    )
+
+
+def _words_on(post: Post) -> str:
+    if post.warning:
+        return f"Content warning: {post.warning}"
+    if not is_plain(post):
+        return f"{post.get_rating_display()} work."
+    return excerpt(post.text, 200) or f"A work by {post.author.profile.name}, on Cara."
+
+
+def _first(posts: Iterable[Post], portfolio: Portfolio) -> CardPicture | None:
+    """Of the first work that may stand on a card and has a picture for it. Link-only works are on nobody's list."""
+    if not portfolio.share_cards:
+        return None
+    chosen = (post for post in posts if is_for_visitors(post) and is_plain(post) and _is_listed(post))
+    post = next(chosen, None)
+    return _picture(post, artwork_with_cuts(post)) if post else None
+
+
+def _is_listed(post: Post) -> bool:
+    return post.visibility == Post.Visibility.EVERYONE
+
+
+def _picture(post: Post, artwork: Artwork) -> CardPicture | None:
+    found = share_picture(post, artwork)
+    # Who fetches it for a card is nobody, and has no signature.
+    if found is None or not found.image.is_public:
+        return None
+    alt = (post.cover.alt if post.cover else "") or post.title or "A work"
+    rendition = found.rendition
+    return CardPicture(settings.SITE_URL + address_of(rendition, found.image), rendition.width, rendition.height, alt)
+
+
+def _whole(thing: Post | User | Collection) -> str:
+    return f"{settings.SITE_URL}{thing.get_absolute_url()}"
