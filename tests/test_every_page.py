@@ -69,6 +69,9 @@ PAGES = {
     "/desk/accounts/user/{artist_pk}/change/": STAFF,
     "/desk/images/image/": STAFF,
     "/desk/portfolios/medium/": STAFF,
+    "/desk/portfolios/medium/add/": STAFF,
+    "/desk/portfolios/field/": STAFF,
+    "/desk/portfolios/software/": STAFF,
     "/local/mail/": PUBLIC,
 }
 
@@ -262,6 +265,9 @@ OF_ONE_THING = {
     "admin:feed_post_change",
     "admin:accounts_user_change",
     "admin:portfolios_medium_changelist",
+    "admin:portfolios_medium_add",
+    "admin:portfolios_field_changelist",
+    "admin:portfolios_software_changelist",
     "local:mail",
 }
 
