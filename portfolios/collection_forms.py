@@ -8,7 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.text import slugify
 
-from accounts.models import User
 from common.fields import LineField, TextField
 from feed.models import Post
 from portfolios.collecting import SLUG_MAX_LENGTH, Told
@@ -41,7 +40,7 @@ class CollectionForm(forms.Form):
         return Told(told["title"], told["text"], told["visibility"], told["slug"])
 
     @classmethod
-    def of(cls, artist: User, collection: Collection | None, data: Any = None) -> CollectionForm:
+    def of(cls, collection: Collection | None, data: Any = None) -> CollectionForm:
         """For a new one, or for one that is there."""
         if collection is None:
             initial: dict[str, Any] = {"visibility": Collection.Visibility.EVERYONE, "form_key": uuid.uuid4()}
@@ -49,14 +48,12 @@ class CollectionForm(forms.Form):
             names = ("title", "text", "visibility", "slug", "form_key")
             initial = {name: getattr(collection, name) for name in names}
         form = cls(data, initial=initial)
-        form.fields["slug"].help_text = f"The end of {artist.public_url}collections/…/. {_ADDRESS[collection is None]}"
+        form.fields["slug"].help_text = _ADDRESS_OF_NEW if collection is None else _ADDRESS
         return form
 
 
-_ADDRESS = {
-    True: "Left empty, it comes from the title.",
-    False: "When you change it, the old address leads to the new one.",
-}
+_ADDRESS_OF_NEW = "The end of its address, such as “sketchbook”. Left empty, it comes from the title."
+_ADDRESS = "The end of its address. When you change it, the old one leads to the new one."
 
 
 class CollectionsOfWorkForm(forms.Form):

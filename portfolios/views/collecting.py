@@ -38,7 +38,7 @@ def collections(request: HttpRequest) -> HttpResponse:
 @member_required
 def new(request: HttpRequest) -> HttpResponse:
     """`?work=` is put into it at once."""
-    form = CollectionForm.of(request.user, None, request.POST or None)
+    form = CollectionForm.of(None, request.POST or None)
     work = request.GET.get("work", "")
     post = own_post_or_404(work, author=request.user) if work else None
     if request.method == "POST" and form.is_valid() and (made := _start(request.user, form, post)):
@@ -66,7 +66,7 @@ def _ids(post: Post | None) -> list[str]:
 @member_required
 def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     collection = shelves.own_collection_or_404(public_id, artist=request.user)
-    form = CollectionForm.of(request.user, collection, request.POST or None)
+    form = CollectionForm.of(collection, request.POST or None)
     if request.method == "POST" and form.is_valid():
         keep = partial(collecting.edit_collection, collection=collection, told=form.told())
         if _tried(form, keep):

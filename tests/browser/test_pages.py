@@ -7,14 +7,17 @@ from playwright.sync_api import Page
 
 from feed import services
 from feed.models import Post
+from portfolios import order
 from portfolios import services as works
 from tests import queues
-from tests.people import make_post
+from tests.people import make_collection, make_post
 
 PAGES_OF_VISITORS = [
     "/",
     "/explore/",
     "/@artist/",
+    "/@artist/collections/",
+    "/@artist/collections/sketchbook/",
     "{work}",
     "/accounts/login/",
     "/accounts/signup/",
@@ -32,6 +35,12 @@ PAGES_OF_THE_SIGNED_IN = [
     "/share/{draft_id}/cover/",
     "/share/{draft_id}/delete/",
     "/drafts/",
+    "/portfolio/arrange/",
+    "/portfolio/collections/",
+    "/portfolio/collections/new/",
+    "/portfolio/collections/{collection_id}/",
+    "/portfolio/collections/{collection_id}/add/",
+    "/share/{draft_id}/collections/",
     "/settings/profile/",
     "/settings/blocked/",
     "/accounts/email/",
@@ -68,7 +77,15 @@ def addresses(transactional_db, artist, follower, photo):
     services.like(user=follower, post=post)
     services.comment(author=follower, post=post, text="The warm edge does all the work.", form_key=uuid4())
     draft = make_post(artist, state="draft", pictures=0)
-    return {"work": post.get_absolute_url(), "work_id": post.public_id, "draft_id": draft.public_id}
+    shown = Post.objects.filter(state="published").values_list("public_id", flat=True)
+    collection = make_collection(artist, "Sketchbook", shown, text="Seven *layers*.")
+    order.pin(artist=artist, work=post.public_id)
+    return {
+        "work": post.get_absolute_url(),
+        "work_id": post.public_id,
+        "draft_id": draft.public_id,
+        "collection_id": collection.public_id,
+    }
 
 
 def look(page: Page, path: str, axe) -> None:
