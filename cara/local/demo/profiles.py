@@ -5,7 +5,7 @@ from dataclasses import replace
 from django.utils import timezone
 
 from accounts.links import Link, set_links
-from accounts.models import ProfileLink, User
+from accounts.models import Profile, ProfileLink, User
 from accounts.services import edit_profile
 from portfolios.models import Experience
 from portfolios.profiles import About, Entry, save_about
@@ -39,10 +39,11 @@ _EXPERIENCE = (
 def introduce(user: User) -> None:
     """Whoever else lives here says nothing yet: their about pages show how that looks."""
     if user.handle == "mirela":
+        profile = Profile.objects.get(user=user)
         edit_profile(
             user=user,
-            name=user.profile.name,
-            bio=user.profile.bio,
+            name=profile.name,
+            bio=profile.bio,
             pronouns="she/her",
             place="Ljubljana",
             time_zone="Europe/Ljubljana",
