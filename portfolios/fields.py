@@ -51,9 +51,9 @@ class WordsField(forms.Field):
 class TermsField(WordsField):
     """Entries of a curated list, by any of their words. Its value is their keys."""
 
-    def __init__(self, *, kind: str, **options: Any) -> None:
+    def __init__(self, *, kind: str, otherwise: str = "make it a tag", **options: Any) -> None:
         super().__init__(kind=kind, **options)
-        self.kind = kind
+        self.kind, self.otherwise = kind, otherwise
 
     def read(self, words: Sequence[str]) -> list[int]:
         known, unknown = terms.resolve(self.kind, words)
@@ -62,7 +62,7 @@ class TermsField(WordsField):
 
     def _sentence(self, word: str) -> str:
         near = terms.near(self.kind, word)
-        meant = f" Did you mean {near}?" if near else " If it is missing there, make it a tag."
+        meant = f" Did you mean {near}?" if near else f" If it is missing there, {self.otherwise}."
         return f"“{_short(word)}” is not on our list.{meant}"
 
 

@@ -41,7 +41,7 @@ class PortfolioForm(forms.Form):
         kind="skills", what="skills", most=MOST_SKILLS, label="Skills", help_text="With commas between them."
     )
     software = TermsField(
-        kind="software", what="programs", most=MOST_SKILLS, label="Software", help_text="With commas between them."
+        kind="software", what="programs", most=MOST_SKILLS, otherwise="write it among your skills", label="Software"
     )
     open_for_commissions = forms.BooleanField(required=False, label="Commissions")
     open_for_freelance = forms.BooleanField(required=False, label="Freelance work")
