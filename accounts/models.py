@@ -20,7 +20,7 @@ from common.links import host_of
 class UserQuerySet(models.QuerySet["User"]):
     def with_profile(self) -> UserQuerySet:
         """With the name and the portrait that every mention of a person shows."""
-        return self.select_related("profile__portrait").prefetch_related("profile__portrait__renditions")
+        return self.select_related("profile__portrait")
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from itertools import count
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from django.apps import apps
@@ -21,6 +22,7 @@ from common.ids import PUBLIC_ID_LENGTH
 from common.ranks import ranks
 from feed.models import Comment, Like, Post, PostPicture, PostTag, Tag
 from images.models import Image, Rendition
+from images.shown import shown_of
 from images.specs import Spec, plan
 from portfolios.models import Artwork, Collection, CollectionItem, Medium
 
@@ -149,7 +151,7 @@ class _Seeding:
         )
         self._images = _Rows(
             Image,
-            ("id", "public_id", "purpose", "width", "height", "is_public"),
+            ("id", "public_id", "purpose", "width", "height", "is_public", "shown"),
             state="ready",
             creator="Artist",
             filename="scan.jpg",
@@ -210,11 +212,11 @@ class _Seeding:
 
     def _picture(self, purpose: str, shape: tuple[int, int], *, public: bool) -> int:
         number = next(self._ids[Image])
-        for spec, width, height in _planned(purpose, shape):
-            name = sha256(f"{number} {spec.name}".encode()).hexdigest()[:48]
-            key = f"{name[:2]}/{name[2:4]}/{name[4:]}.{spec.suffix}"
-            self._renditions.add(number, spec.name, key, width, height)
-        self._images.add(number, _public_id("image", number), purpose, *shape, public)
+        made = [_rendition(number, *each) for each in _planned(purpose, shape)]
+        for row in made:
+            self._renditions.add(number, row.spec, row.key, row.width, row.height)
+        shown = json.dumps(shown_of(made))
+        self._images.add(number, _public_id("image", number), purpose, *shape, public, shown)
         return number
 
     def _exhibit(self, artist: int, size: int, span: timedelta, fans: range) -> None:
@@ -280,6 +282,12 @@ def _planned(purpose: str, shape: tuple[int, int], known: dict[Any, Any] = {}) -
     if (purpose, shape) not in known:
         known[purpose, shape] = [(each.spec, each.width, each.height) for each in plan(purpose, *shape)]
     return known[purpose, shape]
+
+
+def _rendition(image: int, spec: Spec, width: int, height: int) -> Any:
+    name = sha256(f"{image} {spec.name}".encode()).hexdigest()[:48]
+    key = f"{name[:2]}/{name[2:4]}/{name[4:]}.{spec.suffix}"
+    return SimpleNamespace(spec=spec.name, key=key, width=width, height=height, retired_at=None)
 
 
 def _public_id(kind: str, number: int) -> str:

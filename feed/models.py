@@ -51,9 +51,7 @@ class PostQuerySet(models.QuerySet["Post"]):
     def with_cards(self, viewer: Viewer) -> PostQuerySet:
         """The one base of every list and page of posts: all that a card shows, and whether this viewer likes it."""
         cards = self.select_related("author__profile__portrait").prefetch_related(
-            "author__profile__portrait__renditions",
-            Prefetch("pictures", PostPicture.objects.select_related("image").order_by("place")),
-            "pictures__image__renditions",
+            Prefetch("pictures", PostPicture.objects.select_related("image").order_by("place"))
         )
         if not viewer.is_authenticated:
             return cards.annotate(liked=models.Value(False))

@@ -49,7 +49,7 @@ def comments_page(request: HttpRequest, post: Post, *, viewer: Viewer) -> Page[C
     """Oldest first, with their authors. Whether the viewer may delete each is `comment.can_delete`."""
     comments = Comment.objects.visible_to(viewer).filter(post=post).select_related("author__profile__portrait")
     page = keyset_page(
-        comments.prefetch_related("author__profile__portrait__renditions"),
+        comments,
         request,
         key="pk",
         size=COMMENTS_PAGE_SIZE,

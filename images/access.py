@@ -14,6 +14,7 @@ import hmac
 import time
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
 from images.hooks import may_see
-from images.models import Image, Rendition
+from images.models import Rendition
 from images.specs import LARGEST
 
 SIGNATURE = "s"
@@ -37,6 +38,17 @@ class Asker(Protocol):
     def is_authenticated(self) -> bool: ...
 
 
+class Sealed(Protocol):
+    """A picture, or what a list has read of one."""
+
+    @property
+    def is_public(self) -> bool: ...
+    @property
+    def largest_public(self) -> bool: ...
+    @property
+    def seal(self) -> int: ...
+
+
 @dataclass(frozen=True)
 class Grant:
     """The bytes may be handed out: to everybody, or to this one asker for so many seconds."""
@@ -45,18 +57,24 @@ class Grant:
     seconds: int
 
 
-def address_of(rendition: Rendition, image: Image) -> str:
-    """What a page names: the plain address of a public picture, a signed one of any other."""
-    path = reverse("images:rendition", args=[rendition.key])
-    if _is_for_everybody(rendition.spec, is_public=image.is_public, largest_public=image.largest_public):
+def address_of(key: str, image: Sealed, *, largest: bool = False) -> str:
+    """What a page names for a rendition: the plain address of a public picture, a signed one of any other."""
+    path = f"{_folder()}{key}"
+    if image.is_public and (image.largest_public or not largest):
         return path
-    return f"{path}?{SIGNATURE}={sign(rendition.key, image.seal, _end_of_window())}"
+    return f"{path}?{SIGNATURE}={sign(key, image.seal, _end_of_window())}"
 
 
-def is_offered(spec: str, image: Image, *, to_member: bool) -> bool:
-    """Whether a page that shows the picture may name this size of it: to visitors not the largest, where that is for
-    people who are signed in."""
-    return to_member or image.largest_public or spec not in LARGEST
+def offers_largest(image: Sealed, *, to_member: bool) -> bool:
+    """Whether a page that shows the picture may name its largest size: to visitors not, where that is for people who
+    are signed in."""
+    return to_member or image.largest_public
+
+
+@lru_cache(maxsize=1)
+def _folder() -> str:
+    """`/media/`: a page names hundreds of renditions, and a key needs no quoting."""
+    return reverse("images:rendition", args=["-"])[:-1]
 
 
 def grant(key: str, signature: str, asker: Asker) -> Grant | None:
@@ -66,24 +84,25 @@ def grant(key: str, signature: str, asker: Asker) -> Grant | None:
     if rendition is None:
         return None
     image, spec = rendition.image, rendition.spec
-    if _is_for_everybody(spec, is_public=image.is_public, largest_public=image.largest_public):
+    if image.is_public and (image.largest_public or spec not in LARGEST):
         return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS)
     left = _end_of(signature) - int(time.time())
     is_ours = left > 0 and constant_time_compare(signature, sign(key, image.seal, _end_of(signature)))
-    if is_ours and is_offered(spec, image, to_member=asker.is_authenticated) and may_see(image.pk, asker):
+    is_offered = spec not in LARGEST or offers_largest(image, to_member=asker.is_authenticated)
+    if is_ours and is_offered and may_see(image.pk, asker):
         return Grant(public=False, seconds=left)
     return None
 
 
-def _is_for_everybody(spec: str, *, is_public: bool, largest_public: bool) -> bool:
-    return is_public and (largest_public or spec not in LARGEST)
-
-
 def sign(key: str, seal: int, end: int) -> str:
     """`<end in hexadecimal>.<128 bits>`."""
-    secret = hashlib.sha256(_PURPOSE + settings.SECRET_KEY.encode()).digest()
-    digest = hmac.new(secret, f"{key}\0{seal}\0{end}".encode(), hashlib.sha256).digest()[:16]
+    digest = hmac.digest(_secret(settings.SECRET_KEY), f"{key}\0{seal}\0{end}".encode(), "sha256")[:16]
     return f"{end:x}.{urlsafe_b64encode(digest).decode().rstrip('=')}"
+
+
+@lru_cache(maxsize=1)
+def _secret(key: str) -> bytes:
+    return hashlib.sha256(_PURPOSE + key.encode()).digest()
 
 
 def _end_of(signature: str) -> int:

@@ -38,9 +38,6 @@ class ImageAdmin(DeskAdmin):
     actions = ["try_again"]
     exclude = ["original", "claim"]
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        return super().get_queryset(request).prefetch_related("renditions")
-
     @admin.display(description="")
     def preview(self, image: Image) -> SafeString:
         """Whose picture it is and who may see it is not known here: of what is not public only the state is shown. The

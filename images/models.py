@@ -80,6 +80,8 @@ class Image(models.Model):
     touched_at = models.DateTimeField(auto_now_add=True)
     # When its renditions were encoded once more, slowly and smaller; empty until then.
     slimmed_at = models.DateTimeField(null=True, editable=False)
+    # What pages name of its renditions, so that they need not read the rows: see `images.shown`.
+    shown = models.JSONField(default=dict, editable=False)
 
     class Meta:
         indexes = [

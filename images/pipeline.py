@@ -32,6 +32,7 @@ from images.prints import sha256_of
 from images.report import Report
 from images.rights import Rights, rights_of
 from images.sandbox import ChildDied
+from images.shown import settle_shown
 from images.sniff import Refused
 from images.sources import fetch_source
 from images.specs import Plan
@@ -253,6 +254,7 @@ def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]
     )
     Rendition.objects.bulk_create(rendition.row for rendition in made)
     keep_manifests(made)
+    settle_shown([image.pk])
     transaction.on_commit(partial(announce, image.pk))
 
 

@@ -1,4 +1,4 @@
-"""Reads for pages and the desk. Renditions are expected to be prefetched: nothing asks for one picture at a time."""
+"""Reads for pages and the desk."""
 
 from bisect import bisect_left
 from collections.abc import Iterable
@@ -7,9 +7,10 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from images.access import is_offered
+from images.access import offers_largest
 from images.models import Image, Rendition
-from images.specs import LARGEST, SPECS
+from images.shown import Copy, copies_for
+from images.specs import LARGEST
 
 # A picture that is pending for longer than this needs a look.
 STUCK_AFTER = timedelta(minutes=10)
@@ -23,18 +24,13 @@ def full_size_renditions() -> QuerySet[Rendition]:
 
 def widest(images: Iterable[Image], *, to_member: bool = False) -> int:
     """How wide these pictures are at most, as pages show them; 0 where there is none to show."""
-    return max((row.width for image in images for row in stills_of(image, to_member=to_member)), default=0)
+    return max((copy.width for image in images for copy in stills_of(image, to_member=to_member)), default=0)
 
 
-def stills_of(image: Image, *, to_member: bool = False) -> list[Rendition]:
+def stills_of(image: Image, *, to_member: bool = False) -> list[Copy]:
     """In the sizes that this viewer may have, smallest first."""
-    return [row for row in renditions_of(image, "still") if is_offered(row.spec, image, to_member=to_member)]
-
-
-def renditions_of(image: Image, role: str) -> list[Rendition]:
-    """Those of one use ("still", "fallback", "motion", "card"), smallest first."""
-    found = [row for row in image.renditions.all() if not row.retired_at and SPECS[row.spec].role == role]
-    return sorted(found, key=lambda row: row.width)
+    largest = copies_for(image.shown, "largest") if offers_largest(image, to_member=to_member) else []
+    return copies_for(image.shown, "still") + largest
 
 
 def before_each_in_queue(images: Iterable[Image]) -> dict[int, int]:
@@ -49,7 +45,3 @@ def before_each_in_queue(images: Iterable[Image]) -> dict[int, int]:
 
 def stuck() -> Q:
     return Q(state=Image.State.PENDING, created_at__lt=timezone.now() - STUCK_AFTER)
-
-
-def with_renditions() -> QuerySet[Image]:
-    return Image.objects.prefetch_related("renditions")

@@ -20,6 +20,7 @@ from images import storage
 from images.crops import BadCrop, Crop, check_crop
 from images.models import Image, Rendition
 from images.queries import full_size_renditions
+from images.shown import settle_shown
 from images.storage import StorageTrouble
 from images.tasks import delete_bytes, enlarge, make_task
 
@@ -165,6 +166,7 @@ def _drop_full_size(ids: list[int]) -> None:
     rows = full_size_renditions().filter(image__in=ids)
     keys = list(rows.values_list("key", flat=True))
     rows.delete()
+    settle_shown(ids)
     if keys:
         transaction.on_commit(partial(_enqueue, delete_bytes, keys, []))
 
@@ -189,6 +191,7 @@ def make_again(*, image: Image) -> None:
     ):
         return
     image.renditions.all().delete()
+    settle_shown([image.pk])
     transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from images import pipeline, storage
 from images.models import Image, Rendition
 from images.pipeline import Made
+from images.shown import settle_shown
 
 GRACE = timedelta(hours=24)
 _BURIED_AT_ONCE = 500
@@ -45,6 +46,7 @@ def _replace(image: Image, made: list[Made], fields: dict[str, Any]) -> bool:
     Rendition.objects.filter(pk__in=old).update(retired_at=timezone.now())
     Rendition.objects.bulk_create(each.row for each in new)
     pipeline.keep_manifests(new)
+    settle_shown([image.pk])
     return True
 
 

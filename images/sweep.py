@@ -12,13 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.files.storage import Storage
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from images import storage
 from images.folders import clear_forsaken
 from images.models import Image, Rendition
 from images.services import delete_images, make_again
+from images.shown import misfits, settle_shown
 from images.staging import drop_parts, staging
 from images.storage import named_trouble
 
@@ -40,13 +41,16 @@ class Found:
     stray_renditions: list[str] = field(default_factory=list)
     stray_originals: list[str] = field(default_factory=list)
     stray_parts: list[str] = field(default_factory=list)
+    # Pictures of which pages name other renditions than there are.
+    misfits: list[int] = field(default_factory=list)
 
     def counts(self) -> dict[str, int]:
         return {name.replace("_", " "): len(found) for name, found in vars(self).items()}
 
 
 def find() -> Found:
-    found = Found(unowned=_unowned(), stray_parts=[name for name, when in walk(staging()) if _is_old(when, PARTS_LAST)])
+    parts = [name for name, when in walk(staging()) if _is_old(when, PARTS_LAST)]
+    found = Found(unowned=_unowned(), stray_parts=parts, misfits=misfits())
     for number in range(256):
         _compare(f"{number:02x}", found)
     found.incomplete = sorted(set(found.incomplete))
@@ -66,6 +70,8 @@ def mend(found: Found) -> None:
     used = set(Image.objects.filter(original__in=found.stray_originals).values_list("original", flat=True))
     storage.delete_originals(set(found.stray_originals) - used)
     drop_parts(found.stray_parts)
+    with transaction.atomic():
+        settle_shown(Image.objects.select_for_update().filter(pk__in=found.misfits).values_list("pk", flat=True))
 
 
 def _compare(prefix: str, found: Found) -> None:

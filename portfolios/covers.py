@@ -10,9 +10,9 @@ from common.errors import DomainError, NotVisible
 from feed import services as posts
 from feed.models import Post
 from images.crops import Crop
-from images.models import Image, Rendition
-from images.queries import renditions_of
+from images.models import Image
 from images.services import cut_image, delete_images
+from images.shown import Copy, copies_for
 from portfolios.models import Artwork
 
 # Where an artwork keeps a cut of each kind.
@@ -24,7 +24,7 @@ class SharePicture:
     """What other sites show of a work: one JPEG of 1200 by 630 pixels, or smaller in that shape."""
 
     image: Image
-    rendition: Rendition
+    copy: Copy
     # Cut by its artist; else the whole picture lies on a plain card.
     is_cut: bool
 
@@ -32,12 +32,12 @@ class SharePicture:
 def share_picture(post: Post, artwork: Artwork) -> SharePicture | None:
     """The artist's cut once it is ready, else the first picture's card; None while there is neither.
 
-    Wants `with_cards` of the post, and `artwork_with_cuts` or `share_card__renditions`. Other sites can fetch it only
-    where `image.is_public`; whether its artist wants it offered to them at all is `Portfolio.share_cards`.
+    Wants `with_cards` of the post, and `artwork_with_cuts` or `share_card`. Other sites can fetch it only where
+    `image.is_public`; whether its artist wants it offered to them at all is `Portfolio.share_cards`.
     """
     first = post.cover
     for image, is_cut in ((artwork.share_card, True), (first.image if first else None, False)):
-        cards = renditions_of(image, "card") if image and image.is_ready else []
+        cards = copies_for(image.shown, "card") if image and image.is_ready else []
         if image and cards:
             return SharePicture(image, cards[-1], is_cut)
     return None
@@ -45,8 +45,7 @@ def share_picture(post: Post, artwork: Artwork) -> SharePicture | None:
 
 def artwork_with_cuts(post: Post) -> Artwork:
     """With all that the functions here want."""
-    cuts = Artwork.objects.select_related(*_FIELDS.values())
-    return cuts.prefetch_related(*(f"{name}__renditions" for name in _FIELDS.values())).get(pk=post.pk)
+    return Artwork.objects.select_related(*_FIELDS.values()).get(pk=post.pk)
 
 
 def cut_of(artwork: Artwork, purpose: Image.Purpose) -> Image | None:

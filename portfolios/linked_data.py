@@ -19,7 +19,7 @@ from common.markdown import excerpt
 from feed.models import Post, PostPicture
 from images.access import address_of
 from images.models import Image
-from images.queries import renditions_of
+from images.shown import copies_for
 from portfolios.models import Artwork, Collection, Licence, Portfolio
 from portfolios.sharing_meta import is_for_visitors, is_plain
 from portfolios.words import LICENCES
@@ -153,8 +153,8 @@ def _creator(person: User) -> Data:
 
 
 def _public_address(image: Image) -> str:
-    rows = renditions_of(image, "fallback") if image.is_public and image.is_ready else []
-    return f"{settings.SITE_URL}{address_of(rows[-1], image)}" if rows else ""
+    copies = copies_for(image.shown, "fallback") if image.is_public and image.is_ready else []
+    return f"{settings.SITE_URL}{address_of(copies[-1].key, image)}" if copies else ""
 
 
 def _about(person: User) -> str:

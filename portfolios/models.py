@@ -204,7 +204,7 @@ class Artwork(models.Model):
     @property
     def shown_cover(self) -> Image | None:
         """What lists show of it: the artist's own cut, once it is ready. Without one `Post.cover`, the first picture,
-        stands for the work, whole. Wants `cover__renditions`."""
+        stands for the work, whole."""
         return self.cover if self.cover and self.cover.is_ready else None
 
     def focus_in(self, image: Image) -> tuple[int, int]:

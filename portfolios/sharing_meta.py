@@ -115,8 +115,8 @@ def _picture(post: Post, artwork: Artwork) -> CardPicture | None:
     if found is None or not found.image.is_public:
         return None
     alt = (post.cover.alt if post.cover else "") or post.title or "A work"
-    rendition = found.rendition
-    return CardPicture(settings.SITE_URL + address_of(rendition, found.image), rendition.width, rendition.height, alt)
+    copy = found.copy
+    return CardPicture(settings.SITE_URL + address_of(copy.key, found.image), copy.width, copy.height, alt)
 
 
 def _whole(thing: Post | User | Collection) -> str:

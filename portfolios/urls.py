@@ -1,7 +1,17 @@
 from django.urls import path
 
 from portfolios import tus
-from portfolios.views import arranging, collecting, collections, covering, finding, looking, presenting, sharing, writing
+from portfolios.views import (
+    arranging,
+    collecting,
+    collections,
+    covering,
+    finding,
+    looking,
+    presenting,
+    sharing,
+    writing,
+)
 
 app_name = "portfolios"
 urlpatterns = [

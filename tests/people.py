@@ -16,6 +16,7 @@ from feed.models import Post, PostPicture
 from feed.publishing import new_position
 from feed.services import settle_access
 from images.models import Image, Rendition
+from images.shown import shown_of
 from images.storage import key_for
 from portfolios.collecting import Told, start_collection
 from portfolios.models import HUNG, STORED, Artwork, Collection
@@ -36,14 +37,16 @@ def make_person(handle: str, **fields: Any) -> User:
 
 def make_image(state: str = Image.State.READY, **fields: Any) -> Image:
     """The rows of a picture as the pipeline leaves them, without any bytes: for tests that ask who sees what."""
-    image = Image.objects.create(
+    image = Image(
         filename="study.jpg", width=1500, height=1000, state=state, creator="Artist", creator_url="/@artist/", **fields
     )
-    if state == Image.State.READY:
-        Rendition.objects.bulk_create(
-            Rendition(image=image, spec=spec, key=_key(image, spec), width=w, height=w * 2 // 3, bytes=1)
-            for spec, w in SPECS
-        )
+    rows = [
+        Rendition(image=image, spec=spec, key=_key(image, spec), width=w, height=w * 2 // 3, bytes=1)
+        for spec, w in (SPECS if state == Image.State.READY else ())
+    ]
+    image.shown = shown_of(rows)
+    image.save()
+    Rendition.objects.bulk_create(rows)
     return image
 
 

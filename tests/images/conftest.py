@@ -1,7 +1,18 @@
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from images.shown import misfits
+
+
+@pytest.fixture(autouse=True)
+def _pages_know_what_there_is(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test here has done to renditions: the column that pages read says what the rows say."""
+    yield
+    if request.node.get_closest_marker("django_db"):
+        assert misfits() == []
 
 
 @pytest.fixture

@@ -9,9 +9,10 @@ import time_machine
 from django.core.files.storage import FileSystemStorage
 from django.test import Client
 
-from images import access, queries
-from images.models import Image, Rendition
+from images import access
+from images.models import Image
 from images.services import close_images, delete_images, open_images
+from images.shown import Copy, copies_for
 from tests.images.test_life import upload
 from tests.images.test_showing import LABELS, asked
 
@@ -34,15 +35,15 @@ class Empty(FileSystemStorage):
 def closed(run_tasks: Callable[[], list[str]]) -> Image:
     image = upload()
     run_tasks()
-    return queries.with_renditions().get(pk=image.pk)
+    return Image.objects.get(pk=image.pk)
 
 
-def some(image: Image) -> Rendition:
-    return queries.renditions_of(Image.objects.get(pk=image.pk), "still")[0]
+def some(image: Image) -> Copy:
+    return copies_for(Image.objects.get(pk=image.pk).shown, "still")[0]
 
 
 def signed(image: Image) -> str:
-    return access.address_of(some(image), Image.objects.get(pk=image.pk))
+    return access.address_of(some(image).key, Image.objects.get(pk=image.pk))
 
 
 def all_of(image: Image) -> Any:
@@ -82,7 +83,7 @@ def test_an_address_is_the_same_for_a_while_and_then_dead(closed: Image, client:
 
 
 def test_a_signature_opens_one_rendition_only(closed: Image, client: Client) -> None:
-    address, other = signed(closed), queries.renditions_of(closed, "fallback")[0].key
+    address, other = signed(closed), copies_for(closed.shown, "fallback")[0].key
     signature = address.partition("?s=")[2]
     end, _, digest = signature.partition(".")
     forged = [

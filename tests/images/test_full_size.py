@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from images import enlarge, idle, pipeline, storage, swap
 from images.models import Image, Manifest, Rendition
-from images.queries import renditions_of, widest
+from images.queries import widest
 from images.services import allow_full_size, open_images, share_largest
+from images.shown import copies_for
 from images.tasks import enlarge as enlarge_task
 from images.tasks import use_quiet_hours
 from tests.images import makers
@@ -73,7 +74,7 @@ def test_allowed_later_everything_stays_open_while_it_is_made(
     assert ENLARGE in run_tasks()
     after = live(fresh(shown))
     assert set(after) - set(before) == {"avif-2560"}
-    assert [row.width for row in renditions_of(fresh(shown), "still")][-1] == 2400
+    assert [copy.width for copy in copies_for(fresh(shown).shown, "largest")] == [2400]
     for key in (*before.values(), *after.values()):
         assert asked(client, f"/media/{key}").status_code == 200
     assert set(after.values()) | set(before.values()) == stored(tmp_path)

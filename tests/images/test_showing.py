@@ -8,7 +8,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template import Context, Template
 from django.test import Client
 
-from images import queries
 from images.models import Image
 from images.services import close_images, open_images, receive_image
 from tests.images import makers
@@ -28,7 +27,7 @@ def ready(run_tasks: RunTasks) -> Image:
     image = upload()
     open_images(images=Image.objects.filter(pk=image.pk))
     run_tasks()
-    return queries.with_renditions().get(pk=image.pk)
+    return Image.objects.get(pk=image.pk)
 
 
 def render(image: Image, **context: Any) -> str:
@@ -74,7 +73,7 @@ def test_an_animation_moves_for_those_who_like_it(run_tasks: RunTasks) -> None:
     image = upload(makers.animation())
     open_images(images=Image.objects.filter(pk=image.pk))
     run_tasks()
-    image = queries.with_renditions().get(pk=image.pk)
+    image = Image.objects.get(pk=image.pk)
     html = render(image)
     moving = f'type="image/webp" srcset="/media/{keys(image)["motion"]}">'
     assert f'<source media="(prefers-reduced-motion: no-preference)" {moving}' in html

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from feed.models import Post
 from images.models import Image, Rendition
+from images.shown import settle_shown
 from portfolios.models import Medium
 from tests.people import make_image, make_post
 
@@ -151,6 +152,7 @@ class TestLargestSize:
         post = make_post(artist)
         assert "this view is at most 1280 px wide" in client.get(post.get_absolute_url()).content.decode()
         Rendition.objects.filter(spec="avif-1280").update(spec="avif-2560", width=2560)
+        settle_shown([post.cover.image.pk])
         assert "this view is at most 2560 px wide" in browser.get(post.get_absolute_url()).content.decode()
 
 
