@@ -35,6 +35,7 @@ _TAGS, _TAGS_OF_A_WORK = 2_000, 5
 _FOLLOWED, _LIKED = 300, 2_000
 _NOW = datetime(2026, 11, 1, tzinfo=UTC)
 _SHAPES = ((3000, 2000), (2400, 3200), (4000, 4000), (2000, 2828), (3840, 1634), (1500, 1000), (900, 1600))
+_BYTES = 100_000
 # As long as those that the pipeline makes.
 _PLACEHOLDER = f"data:image/webp;base64,{'UklGRkIAAABXRUJQVlA4IDYAAADQAwCdASoQABAAPzmGuVOv' * 5}"
 _WORDS = "Light on the water, studied from memory over three evenings. Oil first, then a glaze that dried for a week. "
@@ -163,7 +164,7 @@ class _Seeding:
             written=["your name"],
             slimmed_at=_NOW,
         )
-        self._renditions = _Rows(Rendition, ("image_id", "spec", "key", "width", "height"), bytes=100_000)
+        self._renditions = _Rows(Rendition, ("image_id", "spec", "key", "width", "height"), bytes=_BYTES)
         self._posts = _Rows(
             Post,
             (
@@ -287,7 +288,7 @@ def _planned(purpose: str, shape: tuple[int, int], known: dict[Any, Any] = {}) -
 def _rendition(image: int, spec: Spec, width: int, height: int) -> Any:
     name = sha256(f"{image} {spec.name}".encode()).hexdigest()[:48]
     key = f"{name[:2]}/{name[2:4]}/{name[4:]}.{spec.suffix}"
-    return SimpleNamespace(spec=spec.name, key=key, width=width, height=height, retired_at=None)
+    return SimpleNamespace(spec=spec.name, key=key, width=width, height=height, bytes=_BYTES, retired_at=None)
 
 
 def _public_id(kind: str, number: int) -> str:

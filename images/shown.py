@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from images.models import Image, Rendition
-from images.specs import LARGEST, SPECS
+from images.specs import LARGEST, SPECS, TYPES
 
-# By what a page does with them: lists of key, width and height, smallest first. "still"; "fallback" for browsers that
-# read none of these; "largest", not for everybody; "motion"; "card" for other sites.
+# By what a page does with them: lists of key, width, height and bytes, smallest first. "still"; "fallback" for browsers
+# that read none of these; "largest", not for everybody; "motion"; "card" for other sites; "whole" to cut from.
 Shown = Mapping[str, Any]
 
 
@@ -23,13 +23,22 @@ class Copy(NamedTuple):
     key: str
     width: int
     height: int
+    bytes: int
     # Not for everybody: see `images.access`.
     is_largest: bool = False
+
+    @property
+    def type(self) -> str:
+        return type_of(self.key)
 
 
 def copies_for(shown: Shown, role: str) -> list[Copy]:
     """Those of one use, smallest first."""
-    return [Copy(*each, is_largest=role == "largest") for each in shown.get(role, ())]
+    return [Copy(key, width, height, size, role == "largest") for key, width, height, size in shown.get(role, ())]
+
+
+def type_of(key: str) -> str:
+    return TYPES[key.rpartition(".")[2]]
 
 
 def shown_of(renditions: Iterable[Any]) -> Shown:
@@ -38,7 +47,7 @@ def shown_of(renditions: Iterable[Any]) -> Shown:
     for row in sorted(renditions, key=lambda row: (row.width, row.key)):
         if row.retired_at is None:
             role = "largest" if row.spec in LARGEST else SPECS[row.spec].role
-            shown.setdefault(role, []).append([row.key, row.width, row.height])
+            shown.setdefault(role, []).append([row.key, row.width, row.height, row.bytes])
     return shown
 
 

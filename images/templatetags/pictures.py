@@ -12,8 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from images.access import Sealed, address_of, offers_largest
 from images.models import Image
 from images.queries import stills_of
-from images.shown import Shown, copies_for
-from images.specs import TYPES
+from images.shown import Shown, copies_for, type_of
 
 register = template.Library()
 
@@ -77,8 +76,9 @@ def largest(image: Image, to_member: bool = False) -> dict[str, Any]:
     copies = stills_of(image, to_member=to_member)
     if not copies:
         return {}
-    key, width, height, is_largest = copies[-1]
-    return {"url": address_of(key, image, largest=is_largest), "width": width, "height": height}
+    found = copies[-1]
+    url = address_of(found.key, image, largest=found.is_largest)
+    return {"url": url, "width": found.width, "height": found.height}
 
 
 def thumbnail(image: Image | None) -> SafeString:
@@ -106,23 +106,19 @@ def _moving(image: Showable) -> str:
         return ""
     key = moving[-1][0]
     media = "(prefers-reduced-motion: no-preference)"
-    return f'<source media="{media}" type="{_type_of(key)}" srcset="{address_of(key, image)}">'
+    return f'<source media="{media}" type="{type_of(key)}" srcset="{address_of(key, image)}">'
 
 
 def _still(image: Showable, sizes: str, to_member: bool) -> str:
     copies = image.shown.get("still")
     if not copies:
         return ""
-    named = [f"{address_of(key, image)} {width}w" for key, width, _ in copies]
+    named = [f"{address_of(key, image)} {width}w" for key, width, *_ in copies]
     if offers_largest(image, to_member=to_member):
         largest = image.shown.get("largest", ())
-        named += [f"{address_of(key, image, largest=True)} {width}w" for key, width, _ in largest]
+        named += [f"{address_of(key, image, largest=True)} {width}w" for key, width, *_ in largest]
     # All stills of a picture are of one type.
-    return f'<source type="{_type_of(copies[0][0])}" srcset="{", ".join(named)}" sizes="{escape(sizes)}">'
-
-
-def _type_of(key: str) -> str:
-    return TYPES[key.rpartition(".")[2]]
+    return f'<source type="{type_of(copies[0][0])}" srcset="{", ".join(named)}" sizes="{escape(sizes)}">'
 
 
 def _within(width: int, height: int, most: int) -> tuple[int, int]:

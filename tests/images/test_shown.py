@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_storages")]
 
 
 def row(spec: str, key: str, width: int, **fields: Any) -> Rendition:
-    return Rendition(spec=spec, key=key, width=width, height=width // 2, **fields)
+    return Rendition(spec=spec, key=key, width=width, height=width // 2, bytes=width * 10, **fields)
 
 
 def test_each_use_has_its_own_smallest_first_and_the_retired_have_none() -> None:
@@ -27,17 +27,19 @@ def test_each_use_has_its_own_smallest_first_and_the_retired_have_none() -> None
         row("avif-640", "f.avif", 640, retired_at="2026-11-23"),
     ]
     assert shown_of(rows) == {
-        "still": [["a.avif", 320, 160], ["b.webp", 640, 320]],
-        "fallback": [["c.jpg", 1280, 640]],
-        "largest": [["g.webp", 2560, 1280]],
-        "card": [["d.jpg", 1200, 600]],
-        "motion": [["e.webp", 480, 240]],
+        "still": [["a.avif", 320, 160, 3200], ["b.webp", 640, 320, 6400]],
+        "fallback": [["c.jpg", 1280, 640, 12800]],
+        "largest": [["g.webp", 2560, 1280, 25600]],
+        "card": [["d.jpg", 1200, 600, 12000]],
+        "motion": [["e.webp", 480, 240, 4800]],
     }
 
 
 def test_copies_are_read_by_name() -> None:
-    shown = {"still": [["a.avif", 320, 160], ["b.avif", 640, 320]]}
-    assert copies_for(shown, "still") == [Copy("a.avif", 320, 160), Copy("b.avif", 640, 320)]
+    shown = {"still": [["a.avif", 320, 160, 3200]], "largest": [["b.webp", 2560, 1280, 25600]]}
+    (still,), (largest,) = copies_for(shown, "still"), copies_for(shown, "largest")
+    assert (still, still.type) == (Copy("a.avif", 320, 160, 3200), "image/avif")
+    assert (largest, largest.type) == (Copy("b.webp", 2560, 1280, 25600, is_largest=True), "image/webp")
     assert copies_for(shown, "motion") == []
 
 
