@@ -6,9 +6,10 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Block, Follow, User, Viewer
+from accounts.models import Block, Follow, Profile, User, Viewer
 from common.errors import NotVisible
 from common.paging import Page, keyset_page
+from images.models import Image
 
 PEOPLE_PAGE_SIZE = 40
 
@@ -85,6 +86,20 @@ def confirmed_address(user: User) -> str:
     """Where letters reach them: the address in use, if it has been confirmed, or another of theirs; else empty."""
     confirmed = EmailAddress.objects.filter(user=user, verified=True).order_by("-primary", "pk")
     return confirmed.values_list("email", flat=True).first() or ""
+
+
+def profile_with_picture(user: User, kind: Image.Purpose) -> Profile:
+    """One's own, with the portrait or the banner, the next one, and what they are cut from."""
+    shown = [kind.value, f"next_{kind}"]
+    profiles = Profile.objects.select_related(*(f"{name}__source" for name in shown))
+    whole = [f"{name}__{of}renditions" for name in shown for of in ("", "source__")]
+    return profiles.prefetch_related(*whole).get(user=user)
+
+
+def banner_of(person: User) -> Image | None:
+    """The wide picture at the top of their pages; no question where they have none."""
+    key = person.profile.banner_id
+    return Image.objects.prefetch_related("renditions").filter(pk=key).first() if key else None
 
 
 def blocked_by(user: User) -> list[User]:

@@ -33,6 +33,18 @@ def stills_of(image: Image, *, to_member: bool = False) -> list[Copy]:
     return copies_for(image.shown, "still") + largest
 
 
+def shows_all(image: Image, rendition: Rendition) -> bool:
+    """Whether nothing of the picture is left out. Of a small square portrait the square is the whole."""
+    spec = SPECS[rendition.spec]
+    return not spec.height or (spec.width == spec.height and image.width == image.height)
+
+
+def whole_of(image: Image) -> Rendition | None:
+    """What its owner cuts from; None of portraits of old, of which there is nothing but the middle."""
+    rows = [*renditions_of(image, "fallback"), *renditions_of(image, "whole")]
+    return max((row for row in rows if shows_all(image, row)), key=lambda row: row.width, default=None)
+
+
 def before_each_in_queue(images: Iterable[Image]) -> dict[int, int]:
     """How many pictures of works still wait before each of these, by their keys: one query; none where none waits."""
     keys = [image.pk for image in images if image.is_pending and not image.claim]

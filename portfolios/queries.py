@@ -8,7 +8,7 @@ from django.db.models import F
 from django.http import HttpRequest
 
 from accounts.models import User, Viewer
-from accounts.queries import Relation
+from accounts.queries import Relation, banner_of
 from common.errors import NotVisible
 from common.ids import PUBLIC_ID_LENGTH
 from common.paging import Page, keyset_page
@@ -56,6 +56,7 @@ def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str
     """What stands at the top of every page of an artist's own: `portfolios/_artist.html` and `_tabs.html` show it."""
     return {
         "person": person,
+        "banner": banner_of(person),
         "relation": relation,
         "portfolio": portfolio_of(person),
         "links": list(person.profile.links.all()),
