@@ -1,6 +1,8 @@
 """Who lives in the demo, what they show and what they say. The pictures were drawn by a program for this project."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 PASSWORD = "paper-and-ink"  # noqa: S105  # of a demo on one's own machine
 
@@ -12,6 +14,12 @@ class Work:
     mediums: tuple[str, ...]
     # File name and description of each picture.
     pictures: tuple[tuple[str, str], ...]
+    tags: tuple[str, ...] = ()
+    trade: str = ""
+    software: tuple[str, ...] = ()
+    captions: tuple[str, ...] = ()
+    # What else the editor asks for, by the names that it has there.
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -40,30 +48,43 @@ PEOPLE = (
                 "Painted standing up, before coffee.",
                 ("Gouache",),
                 (("red-morning.jpg", "Grey ridges under a red sky with a pale pink sun."),),
+                tags=("landscape", "sunrise"),
+                more={"year": 2025, "dimensions": "21 × 14 cm"},  # noqa: RUF001
             ),
             Work(
                 "Tidal study",
                 "What the rock pools left on the page.",
                 ("Gouache", "Ink"),
                 (("tidal-study.jpg", "Dark discs, rings and straw-coloured lines on turquoise."),),
+                tags=("sea", "study"),
+                more={"is_unfinished": True, "wants_critique": True},
             ),
             Work(
                 "Carmine valley",
                 "The same valley as always, on the one day it was red.",
                 ("Gouache",),
                 (("carmine-valley.jpg", CARMINE),),
+                tags=("landscape", "valley"),
+                more={"licence": "by-nc"},
             ),
             Work(
                 "Ridge in fog",
                 "Grey is never only grey.",
                 ("Watercolour",),
                 (("ridge-in-fog.jpg", "Five grey-green ridges one behind the other, a moon half risen."),),
+                tags=("landscape", "fog"),
             ),
             Work(
                 "The valley before the dam",
-                "Seven layers of gouache over a toned ground. The pale band is raw paper.",
+                "Seven layers of gouache over a toned ground. The pale band is *raw paper*.\n\n"
+                "> They will flood it in spring.\n\n"
+                "- toned with raw sienna\n- darks last\n- the second picture is the same view at dusk",
                 ("Gouache",),
                 (("valley-before-the-dam.jpg", VALLEY), ("carmine-valley.jpg", CARMINE)),
+                tags=("landscape", "valley", "plein-air"),
+                trade="Environment art",
+                captions=("", "The same view an hour later."),
+                more={"year": 2026, "dimensions": "30 × 40 cm", "wants_critique": True},  # noqa: RUF001
             ),
         ),
     ),
@@ -78,6 +99,10 @@ PEOPLE = (
                 "Forty minutes, no undo. I keep losing the middle distance, tell me where your eye goes first.",
                 ("Digital painting",),
                 (("last-light.jpg", "Teal mountains fading into the distance below a yellow evening sky."),),
+                tags=("landscape", "speedpaint"),
+                trade="Concept art",
+                software=("Krita",),
+                more={"wants_critique": True},
             ),
         ),
     ),
@@ -106,6 +131,8 @@ PEOPLE = (
                 "Cut paper, then ink, then regret, then more paper.",
                 ("Collage", "Ink"),
                 (("clay-orbits.jpg", "Circles in clay, black and cream, some of them only rings."),),
+                tags=("abstract", "collage"),
+                trade="Comics",
             ),
         ),
     ),
@@ -120,6 +147,9 @@ PEOPLE = (
                 "If moss had a telegraph.",
                 ("Digital painting",),
                 (("moss-signals.jpg", "Dark discs and rings on mossy green, joined by thin lines."),),
+                tags=("moss", "landscape"),
+                trade="Environment art",
+                software=("Photoshop", "Blender"),
             ),
         ),
     ),
@@ -162,6 +192,8 @@ PEOPLE = (
                 "Third pull from the same bath; it never comes out twice.",
                 ("Printmaking",),
                 (("embers.jpg", "Orange and red feathered strokes over deep blue."),),
+                tags=("abstract", "marbling"),
+                more={"licence": "by-sa"},
             ),
         ),
     ),
@@ -176,6 +208,8 @@ PEOPLE = (
                 "The harbour at two, from memory.",
                 ("Digital painting",),
                 (("night-current.jpg", "Violet and coral lines flowing across a midnight ground."),),
+                tags=("sea", "night"),
+                software=("Procreate",),
             ),
         ),
     ),

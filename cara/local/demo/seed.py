@@ -1,6 +1,7 @@
 """Puts the demo's people and works in place, through the same services that people use."""
 
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -15,6 +16,7 @@ from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, P
 from cara.local.demo.profiles import introduce
 from feed import services as posts
 from feed.models import Post
+from feed.tags import count_uses
 from images.models import Image
 from portfolios import services as works
 from portfolios.terms import resolve
@@ -30,6 +32,7 @@ def seed() -> None:
         for work in person.works:
             _share(person, work)
     wait_for_pictures(seconds=300)
+    count_uses()
     _mingle()
 
 
@@ -58,12 +61,21 @@ def _share(person: Person, work: Work) -> None:
         title=work.title,
         text=work.text,
         visibility=Post.Visibility.EVERYONE,
-        mediums=[entry.pk for entry in resolve("mediums", work.mediums)[0]],
+        mediums=_keys("mediums", work.mediums),
+        software=_keys("software", work.software),
+        field=next(iter(_keys("fields", [work.trade])), None),
+        tags=work.tags,
         order=ids,
         alts=dict(zip(ids, (alt for _, alt in work.pictures), strict=True)),
+        captions=dict(zip(ids, work.captions, strict=False)),
+        **work.more,
     )
     works.save_artwork(post=post, draft=draft)
     works.publish_artwork(post=post)
+
+
+def _keys(kind: str, names: Sequence[str]) -> list[int]:
+    return [entry.pk for entry in resolve(kind, names)[0]]
 
 
 def wait_for_pictures(*, seconds: int) -> None:
