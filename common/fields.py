@@ -13,6 +13,7 @@ class LineField(forms.CharField):
 
     def __init__(self, *, what: str, **options: Any) -> None:
         super().__init__(error_messages=_words(what), **options)
+        self.widget.attrs.setdefault("dir", "auto")
 
     def to_python(self, value: Any) -> str:
         return clean_line(super().to_python(value) or "")
@@ -25,6 +26,7 @@ class TextField(forms.CharField):
         super().__init__(
             error_messages=_words(what), widget=forms.Textarea(attrs={"rows": rows}), strip=False, **options
         )
+        self.widget.attrs.setdefault("dir", "auto")
 
     def to_python(self, value: Any) -> str:
         return clean_text(super().to_python(value) or "")

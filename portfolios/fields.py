@@ -29,7 +29,7 @@ class WordsField(forms.Field):
     def __init__(self, *, kind: str, what: str, most: int, **options: Any) -> None:
         super().__init__(required=False, **options)
         self.what, self.most = what, most
-        self.widget.attrs |= {"data-tokens": kind, "data-most": most, "autocapitalize": "none", "spellcheck": "false"}
+        self.widget.attrs |= {"data-tokens": kind, "data-most": most, "dir": "auto", "autocapitalize": "none"}
 
     def to_python(self, value: Any) -> list[Any]:
         parts = (clean_line(part) for part in self.parts(str(value or "")))

@@ -41,7 +41,7 @@ class WordBox {
     this.options = Object.assign(document.createElement("ul"), { className: "word-options", hidden: true });
     this.options.id = `${this.kept.id}-options`;
     this.options.setAttribute("aria-label", label);
-    for (const name of ["id", "aria-describedby", "aria-invalid", "autocapitalize"]) this.#handOver(name);
+    for (const name of ["id", "aria-describedby", "aria-invalid", "autocapitalize", "dir"]) this.#handOver(name);
     this.box.append(this.tokens, this.input, this.options);
     this.kept.type = "hidden";
     this.kept.after(this.box);
