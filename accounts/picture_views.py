@@ -19,7 +19,7 @@ from images.cropping import CropForm
 from images.crops import read_crop
 from images.forms import PictureField
 from images.models import Image
-from images.queries import whole_of
+from images.queries import can_be_cut
 
 _NAMES = {pictures.PORTRAIT: "portrait", pictures.BANNER: "banner"}
 _SAID = {
@@ -63,7 +63,7 @@ class Easel:
 
     def form(self, data: Any) -> CropForm | None:
         """None where nothing can be cut: of portraits of old there is nothing but the middle."""
-        if self.source is None or whole_of(self.source) is None:
+        if self.source is None or not self.source.is_ready or not can_be_cut(self.source):
             return None
         crop = read_crop(self.latest_cut.crop) if self.latest_cut else None
         return CropForm(data, picture=self.source, purpose=self.kind, crop=crop)

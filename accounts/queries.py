@@ -90,16 +90,13 @@ def confirmed_address(user: User) -> str:
 
 def profile_with_picture(user: User, kind: Image.Purpose) -> Profile:
     """One's own, with the portrait or the banner, the next one, and what they are cut from."""
-    shown = [kind.value, f"next_{kind}"]
-    profiles = Profile.objects.select_related(*(f"{name}__source" for name in shown))
-    whole = [f"{name}__{of}renditions" for name in shown for of in ("", "source__")]
-    return profiles.prefetch_related(*whole).get(user=user)
+    return Profile.objects.select_related(f"{kind}__source", f"next_{kind}__source").get(user=user)
 
 
 def banner_of(person: User) -> Image | None:
     """The wide picture at the top of their pages; no question where they have none."""
     key = person.profile.banner_id
-    return Image.objects.prefetch_related("renditions").filter(pk=key).first() if key else None
+    return Image.objects.filter(pk=key).first() if key else None
 
 
 def blocked_by(user: User) -> list[User]:

@@ -33,16 +33,9 @@ def stills_of(image: Image, *, to_member: bool = False) -> list[Copy]:
     return copies_for(image.shown, "still") + largest
 
 
-def shows_all(image: Image, rendition: Rendition) -> bool:
-    """Whether nothing of the picture is left out. Of a small square portrait the square is the whole."""
-    spec = SPECS[rendition.spec]
-    return not spec.height or (spec.width == spec.height and image.width == image.height)
-
-
-def whole_of(image: Image) -> Rendition | None:
-    """What its owner cuts from; None of portraits of old, of which there is nothing but the middle."""
-    rows = [*renditions_of(image, "fallback"), *renditions_of(image, "whole")]
-    return max((row for row in rows if shows_all(image, row)), key=lambda row: row.width, default=None)
+def can_be_cut(image: Image) -> bool:
+    """Whether its owner can be shown all of it. Of portraits of old there is nothing but the middle."""
+    return bool(copies_for(image.shown, "whole")) or image.width == image.height
 
 
 def before_each_in_queue(images: Iterable[Image]) -> dict[int, int]:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from images import storage
 from images.models import Image, Rendition
-from images.queries import shows_all
 from images.sniff import Refused
 from images.specs import SPECS
 from images.storage import OriginalGone
@@ -47,4 +46,4 @@ def _fetch_rendition(source: Image, target: Path) -> bool:
 def _of_the_whole(source: Image) -> list[Rendition]:
     """Those that show all of it, as it was, not as old browsers get it."""
     rows = source.renditions.filter(retired_at=None)
-    return [row for row in rows if SPECS[row.spec].role in ("still", "whole") and shows_all(source, row)]
+    return [row for row in rows if SPECS[row.spec].role in ("still", "whole") and not SPECS[row.spec].height]

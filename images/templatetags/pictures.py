@@ -9,17 +9,10 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-<<<<<<< /tmp/w/cut/images/templatetags/pictures.py
 from images.access import Sealed, address_of, offers_largest
 from images.models import Image
 from images.queries import stills_of
 from images.shown import Shown, copies_for, type_of
-=======
-from images.access import address_of
-from images.models import Image, Rendition
-from images.queries import renditions_of, stills_of, whole_of
-from images.specs import SPECS, TYPES
->>>>>>> /tmp/tmpin_ulyjb/mine
 
 register = template.Library()
 
@@ -65,7 +58,6 @@ def picture(
 
 @register.simple_tag
 def picture_to_cut(image: Image) -> SafeString:
-<<<<<<< /tmp/w/cut/images/templatetags/pictures.py
     """All of it, for whoever cuts from it: also of what is shown to others in part only."""
     whole = copies_for(image.shown, "whole") if image.is_ready else []
     if not whole:
@@ -73,15 +65,6 @@ def picture_to_cut(image: Image) -> SafeString:
     return format_html(
         '<picture><img src="{}" alt="" width="{}" height="{}" decoding="async"></picture>',
         address_of(whole[0].key, image),
-=======
-    """All of it, for whoever cuts from it: also of what others see in part only."""
-    whole = whole_of(image) if image.is_ready else None
-    if whole is None or SPECS[whole.spec].role == "fallback":
-        return picture(image, sizes="(min-width: 1100px) 700px, 94vw", eager=True)
-    return format_html(
-        '<picture><img src="{}" alt="" width="{}" height="{}" decoding="async"></picture>',
-        address_of(whole, image),
->>>>>>> /tmp/tmpin_ulyjb/mine
         image.width,
         image.height,
     )

@@ -45,12 +45,9 @@ PAGES_OF_THE_SIGNED_IN = [
     "/portfolio/collections/{collection_id}/add/",
     "/share/{draft_id}/collections/",
     "/settings/profile/",
-<<<<<<< /tmp/w/cut/tests/browser/test_pages.py
     "/settings/portfolio/",
-=======
     "/settings/portrait/",
     "/settings/banner/",
->>>>>>> /tmp/tmppntkg679/mine
     "/settings/blocked/",
     "/accounts/email/",
     "/accounts/password/change/",
