@@ -8,6 +8,7 @@ the whole, however the other side parcels it out; what it sends packed is unpack
 from __future__ import annotations
 
 import io
+import re
 import socket
 import ssl
 import time
@@ -30,9 +31,15 @@ from common.links import ascii_host
 SECONDS = 10
 MOST_BYTES = 512 * 1024
 REDIRECTS = 3
+# Headers, and what wraps a body on its way, come on top.
+_MOST_SENT = 2 * MOST_BYTES
 
 _PORTS = {"http": 80, "https": 443}
 _ELSEWHERE = {301, 302, 303, 307, 308}
+_CHARSETS = re.compile(
+    r"utf-(8|16|16le|16be)|us-ascii|iso-8859-([1-9]|1[013-6])|windows-125[0-8]|koi8-[ru]|shift_jis|euc-(jp|kr)|gb(2312|k|18030)"
+    r"|big5|latin-?1"
+)
 _PACKED = {"gzip", "x-gzip", "deflate"}
 # What IANA keeps for special use, and one public address at which a cloud's machines find their keeper.
 _CLOSED_4 = [
@@ -66,10 +73,9 @@ class Page:
 
     @property
     def text(self) -> str:
-        try:
-            return self.body.decode(self.charset, "replace")
-        except LookupError:
-            return self.body.decode("utf-8", "replace")
+        """Python knows codecs that no page is written in, and that can be kept busy for very long."""
+        charset = self.charset if _CHARSETS.fullmatch(self.charset) else "utf-8"
+        return self.body.decode(charset, "replace")
 
 
 @dataclass(frozen=True)
@@ -194,7 +200,10 @@ def _ask(target: _Target, line: socket.socket, deadline: float) -> HTTPResponse:
 
 
 class _Timed:
-    """What `http.client` uses of a socket; each wait is for what is left of the time, not for a time of its own."""
+    """What `http.client` uses of a socket. Each wait is for what is left of the time, not for a time of its own.
+
+    What comes is counted too: some answers make `http.client` read to the end, whatever it was asked for.
+    """
 
     def __init__(self, line: socket.socket, deadline: float) -> None:
         self._line, self._deadline = line, deadline
@@ -212,14 +221,18 @@ class _Timed:
 
 class _Incoming(io.RawIOBase):
     def __init__(self, line: socket.socket, deadline: float) -> None:
-        self._line, self._deadline = line, deadline
+        self._line, self._deadline, self._room = line, deadline, _MOST_SENT
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:
         self._line.settimeout(_left(self._deadline))
-        return self._line.recv_into(buffer)
+        came = self._line.recv_into(buffer)
+        self._room -= came
+        if self._room < 0:
+            raise ConnectionAbortedError("It sends too much.")
+        return came
 
 
 def _left(deadline: float) -> float:

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from common import outside
-from common.outside import MOST_BYTES, Unreachable, fetch, is_public
+from common.outside import MOST_BYTES, Page, Unreachable, fetch, is_public
 from tests.sites import Pages, serving
 
 
@@ -34,6 +34,9 @@ class Misbehaving(Pages):
 
     def strange_letters(self, argument):
         self.answer(b"\xff\x00ok", Content_Type="text/html; charset=klingon")
+
+    def costly_letters(self, argument):
+        self.answer(b"-" + b"a" * (MOST_BYTES - 1), Content_Type="text/html; charset=punycode")
 
     def gone(self, argument):
         self.answer(b"gone", 410)
@@ -77,6 +80,15 @@ class Misbehaving(Pages):
     def streams(self, argument):
         self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
         self.keep_writing(b"x" * 65536, 0)
+
+    def lies(self, argument):
+        """The size of a piece that `http.client` takes for "all there is"."""
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n")
+        self.keep_writing(b"x" * 65536, 0)
+
+    def boasts(self, argument):
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        self.keep_writing(b"X-Boast: " + b"x" * 60000 + b"\r\n", 0)
 
     def keep_writing(self, piece, pause):
         self.close_connection = True
@@ -125,6 +137,16 @@ def refusal(url, **options):
 def test_a_page_comes_with_its_letters(site, path, text):
     page = fetch(site + path)
     assert (page.url, page.status, page.text) == (site + path, 200, text)
+
+
+def test_every_charset_that_is_known_can_be_read_and_no_other_codec_is_kept_busy(site):
+    names = ["utf-8", "utf-16", "utf-16le", "utf-16be", "us-ascii", "koi8-r", "koi8-u", "shift_jis", "euc-jp", "euc-kr"]
+    names += ["gb2312", "gbk", "gb18030", "big5", *(f"windows-125{n}" for n in range(9))]
+    names += [f"iso-8859-{n}" for n in range(1, 17) if n != 12]
+    assert [name for name in names if Page("", 200, name, b"ok").text != b"ok".decode(name, "replace")] == []
+    begun = time.process_time()
+    assert len(fetch(f"{site}/costly_letters").text) == MOST_BYTES
+    assert time.process_time() - begun < 1
 
 
 def test_a_page_that_is_gone_says_so(site):
@@ -197,6 +219,10 @@ class TestRedirects:
 class TestLimits:
     def test_an_endless_page_is_cut(self, site):
         assert len(fetch(f"{site}/streams").body) == MOST_BYTES
+
+    @pytest.mark.parametrize("path", ["/lies", "/boasts"])
+    def test_nobody_can_have_us_read_on(self, site, path):
+        assert "It sends too much." in refusal(site + path)
 
     @pytest.mark.parametrize("path", ["/hangs", "/drips", "/drips_a_body", "/continues"])
     def test_time_is_limited_however_it_is_spent(self, site, path):
