@@ -23,6 +23,13 @@ class NamedIdConverter(StringConverter):
         return value
 
 
+class FeedConverter(StringConverter):
+    """In which of the ways of `portfolios.feed_writers`."""
+
+    regex = "rss|atom|json"
+
+
 register_converter(HandleConverter, "handle")
+register_converter(FeedConverter, "feed")
 register_converter(PublicIdConverter, "public_id")
 register_converter(NamedIdConverter, "named_id")

@@ -161,6 +161,11 @@ class Post(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_plain(self) -> bool:
+        """Nobody needs to be asked before it is shown to them."""
+        return self.rating == Post.Rating.GENERAL and not self.warning
+
+    @property
     def ready_pictures(self) -> list[PostPicture]:
         """What others see of a work: a picture added later appears when it has been made. Wants `with_cards`."""
         return [picture for picture in self.pictures.all() if picture.image.is_ready]

@@ -9,6 +9,7 @@ from portfolios.views import (
     finding,
     looking,
     presenting,
+    reading,
     sharing,
     writing,
 )
@@ -43,6 +44,8 @@ urlpatterns = [
     path("@<handle:handle>/", looking.gallery, name="gallery"),
     path("@<handle:handle>/collections/", collections.collections, name="collections"),
     path("@<handle:handle>/collections/<slug:slug>/", collections.collection, name="collection"),
+    path("@<handle:handle>/feed.<feed:kind>", reading.gallery, name="gallery_feed"),
+    path("@<handle:handle>/collections/<slug:slug>/feed.<feed:kind>", reading.collection, name="collection_feed"),
     path("@<handle:handle>/about/", presenting.about, name="about"),
     path("@<handle:handle>/contact/", writing.contact, name="contact"),
     # In every letter that comes by that form.

@@ -53,6 +53,9 @@ PAGES = {
     "/portfolio/collections/{collection_id}/delete/": OF_ONES_OWN,
     "/@artist/collections/": NOT_FOR_BLOCKED,
     "/@artist/collections/sketchbook/": NOT_FOR_BLOCKED,
+    # For readers, which nobody is signed in with: the same for all.
+    "/@artist/feed.atom": PUBLIC,
+    "/@artist/collections/sketchbook/feed.json": PUBLIC,
     "/settings/profile/": MEMBERS,
     "/settings/portrait/": MEMBERS,
     "/settings/banner/": MEMBERS,
@@ -214,6 +217,8 @@ COUNTED = [
     ("artist", "/share/{draft_id}/collections/"),
     ("visitor", "/@artist/collections/"),
     ("visitor", "{collection}"),
+    ("visitor", "/@artist/feed.atom"),
+    ("visitor", "{collection}feed.json"),
     ("artist", "/@artist/collections/"),
     ("artist", "{collection}"),
     ("artist", "/settings/profile/"),
