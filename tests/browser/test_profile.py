@@ -48,6 +48,11 @@ def test_the_browsers_zone_is_offered_once_and_never_again(artist, new_page):
     expect(page.get_by_text("This is what your browser says.")).to_be_hidden()
 
 
+def test_who_joins_brings_the_zone_along(page):
+    page.goto("/accounts/signup/")
+    expect(page.locator("input[name=time_zone]")).to_have_value("Europe/Berlin")
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_portfolio_is_described(scripts, artist, new_page):
     page = new_page(as_=artist, javascript=scripts)
