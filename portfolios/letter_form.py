@@ -16,7 +16,14 @@ class LetterForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
     @classmethod
-    def to(cls, artist: User, *, address: str, data: Any = None) -> LetterForm:
+    def to(cls, artist: User, *, address: str, takes_letters: bool, data: Any = None) -> LetterForm:
+        """From somebody with this address, who takes letters themselves or does not."""
         form = cls(data)
-        form.fields["gives_address"].label = f"Give {artist.profile.name} my address, {address}, to answer by mail"
+        box = form.fields["gives_address"]
+        box.label = f"Give {artist.profile.name} my address, {address}, to answer by mail"
+        box.help_text = _ANSWERED_BY_FORM if takes_letters else _NOT_ANSWERED
         return form
+
+
+_ANSWERED_BY_FORM = "Without it, they answer by the form on your own page."
+_NOT_ANSWERED = "Without it, they can only look you up: you take no messages yourself."

@@ -16,7 +16,12 @@ from portfolios.letter_form import LetterForm
 def contact(request: HttpRequest, handle: str) -> HttpResponse:
     artist, _ = open_person_or_404(handle, viewer=request.user)
     letters.refuse_unless_possible(writer=request.user, artist=artist)
-    form = LetterForm.to(artist, address=confirmed_address(request.user), data=request.POST or None)
+    form = LetterForm.to(
+        artist,
+        address=confirmed_address(request.user),
+        takes_letters=letters.takes_letters(request.user),
+        data=request.POST or None,
+    )
     status = 422 if form.is_bound else 200
     if form.is_valid():
         try:
@@ -28,8 +33,7 @@ def contact(request: HttpRequest, handle: str) -> HttpResponse:
         else:
             messages.success(request, f"Your message is on its way to {artist.profile.name}.")
             return respond(request, redirect_to=artist.get_absolute_url())
-    context = {"person": artist, "form": form, "writer_takes_letters": letters.takes_letters(request.user)}
-    return respond(request, "portfolios/contact.html", context, status=status)
+    return respond(request, "portfolios/contact.html", {"person": artist, "form": form}, status=status)
 
 
 @csrf_exempt

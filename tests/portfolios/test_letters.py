@@ -239,6 +239,10 @@ class TestTheForm:
     def test_it_says_what_the_box_gives_away(self, open_artist, stranger, as_person):
         page = as_person(stranger).get("/@artist/contact/").content.decode()
         assert "Give Artist my address, stranger@example.com, to answer by mail" in page
+        assert "Without it, they can only look you up: you take no messages yourself." in page
+        Portfolio.objects.create(person=stranger, takes_messages=True)
+        page = as_person(stranger).get("/@artist/contact/").content.decode()
+        assert "Without it, they answer by the form on your own page." in page
         assert "artist@example.com" not in page
 
 
