@@ -21,7 +21,7 @@ from images.access import address_of
 from images.models import Image
 from images.shown import copies_for
 from portfolios.models import Artwork, Collection, Licence, Portfolio
-from portfolios.sharing_meta import is_for_visitors, is_plain
+from portfolios.sharing_meta import is_for_visitors
 from portfolios.words import LICENCES
 
 # A page of a collection names so many of its works: enough to know it by.
@@ -59,8 +59,8 @@ def of_work(post: Post, artwork: Artwork, *, tags: Sequence[str] = ()) -> Data |
             "artform": artwork.field.name if artwork.field else "",
             "size": artwork.dimensions,
             "keywords": list(tags),
-            "isFamilyFriendly": is_plain(post),
-            "image": [_picture(picture, rights) for picture in post.ready_pictures] if is_plain(post) else [],
+            "isFamilyFriendly": post.is_plain,
+            "image": [_picture(picture, rights) for picture in post.ready_pictures] if post.is_plain else [],
         }
     )
 

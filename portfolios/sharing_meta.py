@@ -45,17 +45,12 @@ def is_for_visitors(post: Post) -> bool:
     return is_out and post.visibility in Post.OPEN_TO_VISITORS
 
 
-def is_plain(post: Post) -> bool:
-    """Nobody needs to be asked before it is shown to them."""
-    return post.rating == Post.Rating.GENERAL and not post.warning
-
-
 def of_work(post: Post, artwork: Artwork, portfolio: Portfolio) -> ShareCard | None:
     """None for what visitors do not see. Wants what `share_picture` wants."""
     if not is_for_visitors(post):
         return None
     name = post.author.profile.name
-    picture = _picture(post, artwork) if portfolio.share_cards and is_plain(post) else None
+    picture = _picture(post, artwork) if portfolio.share_cards and post.is_plain else None
     return ShareCard("article", f"{post.title or 'Untitled'} by {name}", _words_on(post), _whole(post), picture)
 
 
@@ -91,7 +86,7 @@ def of_about(person: User, portfolio: Portfolio, url: str) -> ShareCard:
 def _words_on(post: Post) -> str:
     if post.warning:
         return f"Content warning: {post.warning}"
-    if not is_plain(post):
+    if not post.is_plain:
         return f"{post.get_rating_display()} work."
     return excerpt(post.text, 200) or f"A work by {post.author.profile.name}, on Cara."
 
@@ -100,7 +95,7 @@ def _first(posts: Iterable[Post], portfolio: Portfolio) -> CardPicture | None:
     """Of the first work that may stand on a card and has a picture for it. Link-only works are on nobody's list."""
     if not portfolio.share_cards:
         return None
-    chosen = (post for post in posts if is_for_visitors(post) and is_plain(post) and _is_listed(post))
+    chosen = (post for post in posts if is_for_visitors(post) and post.is_plain and _is_listed(post))
     post = next(chosen, None)
     return _picture(post, artwork_with_cuts(post)) if post else None
 

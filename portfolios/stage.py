@@ -1,7 +1,8 @@
 """The stage of a work's page: its pictures, which of them is open in full, and the ways on from there.
 
-A picture is opened by `?picture=2`, so that it has an address, with scripts and without. `?in=sketchbook` names the
-collection along which somebody walks from work to work; without it they walk along the gallery.
+A picture is opened by `?picture=2`, so that it has an address, with scripts and without; of what people are asked about
+before they see it, by `?picture=2&look=yes`. `?in=sketchbook` names the collection along which somebody walks from work
+to work; without it they walk along the gallery.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class Shown:
     picture: PostPicture
     number: int
     url: str
+    # On the first screen, as a rule.
+    is_eager: bool = False
 
     @property
     def sizes(self) -> str:
@@ -54,12 +57,19 @@ class Stage:
     opened: int
     collection: Collection | None
     works: Neighbours
+    # Covered with words that say what it is, until this person wants to look.
+    is_veiled: bool = False
+    is_unveiled: bool = False
 
     @cached_property
     def shown(self) -> list[Shown]:
         numbers = iter(range(1, len(self.pictures) + 1))
         counted = [(picture, next(numbers) if picture.image.is_ready else 0) for picture in self.pictures]
-        return [Shown(picture, number, self._url(self.post, number)) for picture, number in counted]
+        covered = self.is_veiled and not self.is_unveiled
+        return [
+            Shown(picture, number, self._url(self.post, number), is_eager=number == 1 and not covered)
+            for picture, number in counted
+        ]
 
     @cached_property
     def count(self) -> int:
@@ -107,20 +117,37 @@ class Stage:
         if work is None:
             return None
         title = work.title or "Untitled"
-        return Way(self._url(work, picture), f"{what}: {title}", title)
+        # Nobody walks right into what they might not want to see.
+        return Way(self._url(work, picture if work.is_plain else ""), f"{what}: {title}", title)
 
     def _url(self, work: Post, picture: int | str = "") -> str:
-        told = {"picture": picture, "in": self.collection.slug if self.collection else ""}
+        told = {
+            "picture": picture,
+            "look": "yes" if picture and work == self.post and self.is_veiled else "",
+            "in": self.collection.slug if self.collection else "",
+        }
         query = urlencode({name: value for name, value in told.items() if value})
         return f"{work.get_absolute_url()}{'?' if query else ''}{query}"
 
 
-def stage_of(post: Post, pictures: Sequence[PostPicture], *, viewer: Viewer, asked: Mapping[str, str]) -> Stage:
-    """`asked` is what the address says; what makes no sense in it is passed over."""
-    collection = _collection(post, asked.get("in", ""), viewer=viewer)
-    works = neighbours(post, viewer=viewer, collection=collection) if post.is_published else Neighbours(None, None)
+def stage_of(
+    post: Post,
+    pictures: Sequence[PostPicture],
+    *,
+    viewer: Viewer,
+    asked: Mapping[str, str],
+    rank: str = "",
+    order: str = "",
+) -> Stage:
+    """`asked` is what the address says; what makes no sense in it is passed over. The rest is for `neighbours`."""
+    collection, works = _collection(post, asked.get("in", ""), viewer=viewer), Neighbours(None, None)
+    if post.is_published:
+        works = neighbours(post, viewer=viewer, collection=collection, rank=rank, order=order)
+    veiled = not post.is_plain and viewer.pk != post.author_id
+    wanted = asked.get("look") == "yes"
     ready = sum(picture.image.is_ready for picture in pictures)
-    return Stage(post, pictures, _opened(asked.get("picture", ""), ready), collection, works)
+    opened = _opened(asked.get("picture", ""), ready) if wanted or not veiled else 0
+    return Stage(post, pictures, opened, collection, works, is_veiled=veiled, is_unveiled=wanted)
 
 
 def _opened(told: str, count: int) -> int:
@@ -134,6 +161,5 @@ def _collection(post: Post, slug: str, *, viewer: Viewer) -> Collection | None:
     """One that the work is in and that this person may see."""
     if not slug_re.fullmatch(slug):
         return None
-    collection = Collection.objects.filter(artist=post.author_id, slug=slug, items__artwork=post.pk).first()
-    hidden = collection and collection.visibility == Collection.Visibility.PRIVATE and viewer.pk != post.author_id
-    return None if hidden else collection
+    collections = Collection.objects.visible_to(viewer).filter(artist=post.author_id)
+    return collections.filter(slug=slug, items__artwork=post.pk).first()

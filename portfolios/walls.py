@@ -106,15 +106,21 @@ def collection_page(request: HttpRequest, collection: Collection, *, viewer: Vie
     )
 
 
-def neighbours(post: Post, *, viewer: Viewer, collection: Collection | None = None) -> Neighbours:
-    """Of a work as one comes from the gallery, or from a collection that it is in: one question each."""
-    works = works_of(post.author, viewer=viewer).only("public_id", "title", "kind", "author_id")
+def neighbours(
+    post: Post, *, viewer: Viewer, collection: Collection | None = None, rank: str = "", order: str = ""
+) -> Neighbours:
+    """Of a work as one comes from the gallery, or from a collection that it is in: one question each. The work's rank
+    and the gallery's order are asked for where they are not given."""
+    works = works_of(post.author, viewer=viewer).only(*_OF_NEIGHBOURS)
     if collection and (item := CollectionItem.objects.filter(collection=collection, artwork=post.pk).first()):
         return _along(_in_collection(works, collection), item.rank, post)
-    rank = Artwork.objects.values_list("rank", flat=True).get(pk=post.pk)
-    if portfolio_of(post.author).order == Portfolio.Order.OWN:
+    rank = rank or Artwork.objects.values_list("rank", flat=True).get(pk=post.pk)
+    if (order or portfolio_of(post.author).order) == Portfolio.Order.OWN:
         return _along(_on_walls(works, post.author), rank, post)
     return _among_newest(works, rank, post)
+
+
+_OF_NEIGHBOURS = ("public_id", "title", "kind", "author_id", "rating", "warning")
 
 
 def _on_walls(works: PostQuerySet, person: User) -> _Ranked:

@@ -13,7 +13,7 @@ from feed.queries import comments_page
 from feed.views import home
 from images.queries import widest
 from portfolios import linked_data, queries, sharing_meta
-from portfolios.models import Artwork
+from portfolios.models import Artwork, Portfolio
 from portfolios.stage import stage_of
 from portfolios.walls import gallery_page, portfolio_of
 from portfolios.words import LICENCES
@@ -48,23 +48,24 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     if request.path != post.get_absolute_url():
         return respond(request, redirect_to=_with_query(post.get_absolute_url(), request))
     signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
+    portfolio = portfolio_of(post.author)
     context = {
         "rights_signals": signals.meta(),
         "post": post,
         "artwork": work,
         "comments": comments_page(request, post, viewer=request.user),
         "comment_form": CommentForm(),
-        **_shown(request, post),
-        **_told(post, work),
+        **_shown(request, post, work, portfolio),
+        **_told(post, work, portfolio),
     }
     return label(respond(request, "portfolios/artwork.html", context), signals)
 
 
-def _shown(request: HttpRequest, post: Post) -> dict[str, Any]:
+def _shown(request: HttpRequest, post: Post, work: Artwork, portfolio: Portfolio) -> dict[str, Any]:
     """The pictures of a work, and the ways on from it."""
     relation = relation_to(post.author, viewer=request.user)
     pictures = post.pictures.all() if relation.is_self else post.ready_pictures
-    stage = stage_of(post, pictures, viewer=request.user, asked=request.GET)
+    stage = stage_of(post, pictures, viewer=request.user, asked=request.GET, rank=work.rank, order=portfolio.order)
     return {
         "relation": relation,
         "pictures": pictures,
@@ -75,13 +76,13 @@ def _shown(request: HttpRequest, post: Post) -> dict[str, Any]:
     }
 
 
-def _told(post: Post, work: Artwork) -> dict[str, Any]:
+def _told(post: Post, work: Artwork, portfolio: Portfolio) -> dict[str, Any]:
     """What is said of a work: to people, to other sites, to search engines."""
     tags = queries.tags_of(post)
     return {
         "tags": tags,
         "licence": LICENCES[work.licence],
-        "card": sharing_meta.of_work(post, work, portfolio_of(post.author)),
+        "card": sharing_meta.of_work(post, work, portfolio),
         "linked_data": linked_data.block(linked_data.of_work(post, work, tags=tags)),
     }
 

@@ -106,14 +106,14 @@ def test_all_other_sizes_stay_as_they_are(artist, visitor, as_person):
     assert (widest([picture]), widest([picture], to_member=True)) == (1280, 2560)
 
 
-def test_a_visitor_with_a_members_address_has_it_for_minutes(artist, stranger, visitor, as_person):
-    post = make_large(artist)
-    address, client = on_page(as_person(stranger), post)[0], as_person(visitor)
-    assert opens(client, address)
+def test_a_members_address_is_of_no_use_to_a_visitor_and_ends(artist, stranger, visitor, as_person):
+    post, member = make_large(artist), as_person(stranger)
+    address = on_page(member, post)[0]
+    assert [opens(client, address) for client in (member, as_person(visitor))] == [True, False]
     with time_machine.travel(timezone.now() + timedelta(minutes=31)):
-        assert not opens(client, address)
+        assert not opens(member, address)
     hide_posts(posts=[post])
-    assert not opens(client, address)
+    assert not opens(member, address)
 
 
 def test_a_signature_of_a_smaller_size_does_not_open_it(artist, stranger, visitor, as_person):

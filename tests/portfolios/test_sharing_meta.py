@@ -11,6 +11,7 @@ from feed.models import Post
 from feed.services import settle_access
 from images import storage
 from images.models import Image, Rendition
+from images.shown import settle_shown
 from portfolios import sharing_meta
 from portfolios.models import Artwork, Collection, Portfolio
 from portfolios.sharing_meta import CardPicture, ShareCard
@@ -29,6 +30,7 @@ def portfolio(artist):
 def add_card(image, spec="card"):
     key = storage.key_for(image.public_id, spec.encode(), "jpg")
     Rendition.objects.create(image=image, spec=spec, key=key, width=1200, height=630, bytes=1)
+    settle_shown([image.pk])
     return f"{SITE}/media/{key}"
 
 

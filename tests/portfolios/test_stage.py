@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from common.ranks import ranks
+from feed.models import Post
 from portfolios.models import Collection, CollectionItem
 from portfolios.stage import Way, stage_of
 from tests.people import make_image, make_post
@@ -131,3 +132,43 @@ def test_the_background_is_chosen_by_a_form(gallery, client):
     answer = client.post("/backdrop/", {"backdrop": "light", "next": url})
     assert (answer.status_code, answer.url, client.cookies["backdrop"].value) == (302, url, "light")
     assert client.post("/backdrop/", {"backdrop": "pink"}).status_code == 400
+
+
+ASKED_ABOUT = [{"rating": "mature"}, {"rating": "explicit"}, {"warning": "Spiders"}]
+
+
+@pytest.mark.parametrize("fields", ASKED_ABOUT)
+def test_what_people_are_asked_about_first_stays_covered_until_they_want_to_look(fields, artist, stranger):
+    post = make_post(artist, "Spider", **fields)
+    asked = [{}, {"picture": "1"}, {"look": "yes"}, {"picture": "1", "look": "yes"}]
+    for viewer in (None, stranger):
+        seen = [stage(post, viewer, **told) for told in asked]
+        assert [(one.is_veiled, one.is_unveiled, one.opened) for one in seen] == [
+            (True, False, 0),
+            (True, False, 0),
+            (True, True, 0),
+            (True, True, 1),
+        ]
+        assert (seen[0].shown[0].url, seen[0].shown[0].is_eager) == (
+            f"{post.get_absolute_url()}?picture=1&look=yes",
+            False,
+        )
+    own = stage(post, artist, picture="1")
+    assert (own.is_veiled, own.opened, own.shown[0].url) == (False, 1, f"{post.get_absolute_url()}?picture=1")
+
+
+@pytest.mark.parametrize("fields", ASKED_ABOUT)
+def test_nobody_walks_right_into_it(fields, gallery, artist):
+    Post.objects.filter(pk=gallery["A"].pk).update(**fields)
+    assert stage(gallery["B"], picture="3").after.url == gallery["A"].get_absolute_url()
+
+
+@pytest.mark.parametrize("fields", ASKED_ABOUT)
+def test_the_page_of_such_a_work(fields, artist, client):
+    url = make_post(artist, "Spider", **fields).get_absolute_url()
+    pages = [client.get(f"{url}{query}").content.decode() for query in ("", "?picture=1", "?picture=1&look=yes")]
+    assert [("veil" in page, 'veil" open' in page, "<dialog" in page and " open data-" in page) for page in pages] == [
+        (True, False, False),
+        (True, False, False),
+        (True, True, True),
+    ]
