@@ -9,12 +9,16 @@ from feed import services
 from feed.models import Post
 from portfolios import order
 from portfolios import services as works
+from portfolios.terms import resolve
 from tests import queues
 from tests.people import make_collection, make_post
 
 PAGES_OF_VISITORS = [
     "/",
     "/explore/",
+    "/explore/?medium=gouache",
+    "/tags/sea/",
+    "/taxonomy/software/",
     "/@artist/",
     "/@artist/about/",
     "/@artist/followers/",
@@ -67,6 +71,23 @@ SHIFT = """() => new Promise(done => {
 })"""
 
 
+def said(number: int) -> works.Draft:
+    """All that can be said of a work, in both directions of writing."""
+    return works.Draft(
+        title=f"Study {number}",
+        text="Seven *layers* of [gouache](https://example.com).\n\n- ים\n- sea\n\n> `Quiet`",
+        visibility="everyone",
+        warning="Spiders",
+        tags=["sea", "ים"],
+        mediums=[entry.pk for entry in resolve("mediums", ["Gouache", "Ink"])[0]],
+        software=[entry.pk for entry in resolve("software", ["Krita"])[0]],
+        year=2024,
+        dimensions="30 by 40 cm",
+        licence="by-nc",
+        wants_critique=True,
+    )
+
+
 @pytest.fixture
 def addresses(transactional_db, artist, follower, photo):
     """A house with real pictures in it."""
@@ -74,9 +95,7 @@ def addresses(transactional_db, artist, follower, photo):
         post = works.start_artwork(author=artist, form_key=uuid4())
         sizes = [(900, 600), (400, 900)][: 1 + number % 2]
         services.add_pictures(post=post, files=[photo(f"{number}.jpg", size=size) for size in sizes])
-        services.edit_post(
-            post=post, title=f"Study {number}", text="Seven layers.", visibility="everyone", rating="general"
-        )
+        works.save_artwork(post=post, draft=said(number))
         works.publish_artwork(post=post)
     queues.run_all()
     post = Post.objects.order_by("position").last()

@@ -55,7 +55,7 @@ def share(page: Page, title: str, photo, *, scripts: bool) -> None:
 def wait_until_published(page: Page, title: str) -> None:
     """With scripts off, a person reloads their portfolio; so does this."""
     for _ in range(60):
-        page.get_by_role("link", name="Portfolio").click()
+        page.get_by_role("navigation", name="Main").get_by_role("link", name="Portfolio").click()
         if page.locator("main").get_by_role("link", name=title).count():
             return
         page.wait_for_timeout(250)
