@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.pictures import PORTRAIT, set_picture
 from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Work
 from cara.local.demo.profiles import introduce
+from cara.local.demo.walls import PAINTER, hang
 from feed import services as posts
 from feed.models import Post
 from feed.tags import count_uses
@@ -91,6 +92,7 @@ def wait_for_pictures(*, seconds: int) -> None:
 def _mingle() -> None:
     users = {user.handle: user for user in User.objects.filter(handle__in=[person.handle for person in PEOPLE])}
     shown = {post.title: post for post in Post.objects.filter(author__in=users.values(), state=Post.State.PUBLISHED)}
+    hang(users[PAINTER], shown)
     for follower, followed in FOLLOWS:
         for handle in followed.split():
             people.follow(follower=users[follower], followee=users[handle])
