@@ -11,7 +11,7 @@ from typing import Any
 from celery import Task
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -93,7 +93,8 @@ def delete_images(*, images: Iterable[Image]) -> None:
     worker is still at one."""
     rows = Image.objects.select_for_update(of=("self",)).filter(pk__in=[image.pk for image in images]).order_by("pk")
     originals = {row.pk: row.original for row in rows}
-    going = _with_cuts(list(originals))
+    cuts = Image.objects.select_for_update(of=("self",)).filter(source__in=originals).order_by("pk")
+    going = {*originals, *cuts.values_list("pk", flat=True)}
     keys = list(Rendition.objects.filter(image__in=going).values_list("key", flat=True))
     Image.objects.filter(pk__in=going).delete()
     transaction.on_commit(partial(_enqueue, delete_bytes, keys, [name for name in originals.values() if name]))
@@ -102,25 +103,22 @@ def delete_images(*, images: Iterable[Image]) -> None:
 @transaction.atomic
 def open_images(*, images: QuerySet[Image]) -> None:
     """From now on anybody may have their bytes, and those of what was cut from them."""
-    Image.objects.filter(pk__in=_locked(images), is_public=False).update(is_public=True)
+    for each in (images, _cuts_of(images)):
+        each.filter(is_public=False).update(is_public=True)
 
 
 @transaction.atomic
 def close_images(*, images: QuerySet[Image]) -> None:
     """From now on nobody has their bytes by any address given out so far: new ones are signed for who may see them. Nor
     those of what was cut from them."""
-    Image.objects.filter(pk__in=_locked(images)).update(is_public=False, seal=F("seal") + 1)
+    for each in (images, _cuts_of(images)):
+        each.update(is_public=False, seal=F("seal") + 1)
 
 
-def _locked(images: QuerySet[Image]) -> list[int]:
-    """The keys of these and of their cuts. Locked first: a cut that is being made of one just now is not overlooked."""
-    return _with_cuts(list(images.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)))
-
-
-def _with_cuts(ids: list[int]) -> list[int]:
-    """For cuts of cuts there is no need: nobody cuts from one."""
-    either = Image.objects.filter(Q(pk__in=ids) | Q(source__in=ids)).order_by("pk")
-    return list(either.select_for_update(of=("self",)).values_list("pk", flat=True))
+def _cuts_of(images: QuerySet[Image]) -> QuerySet[Image]:
+    """Asked for once their sources are written, and so locked: one that is just being cut is not overlooked. Of cuts
+    there are no cuts."""
+    return Image.objects.filter(source__in=images.values("pk"))
 
 
 @transaction.atomic
