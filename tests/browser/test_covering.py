@@ -1,14 +1,16 @@
-"""Cutting a cover as an artist does it: by dragging, with two fingers, with keys alone, and without scripts."""
+"""Cutting a cover or a banner as an artist does it: by dragging, with two fingers, with keys, and without scripts."""
 
 from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import Profile
 from feed import services
 from portfolios import services as works
 from portfolios.models import Artwork
 from tests import queues
+from tests.images.test_faults import wait_for
 
 
 @pytest.fixture
@@ -153,3 +155,28 @@ def test_without_scripts(cutting, post):
     page.get_by_role("button", name="Show it whole").click()
     expect(page.get_by_text("The grid shows the whole picture again.")).to_be_visible()
     assert cover_of(post) is None
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without"])
+def test_a_banner_from_the_file_to_the_page(scripts, transactional_db, artist, photo, new_page, tmp_path):
+    file = tmp_path / "banner.jpg"
+    file.write_bytes(photo(size=(900, 600)).read())
+    page = new_page(as_=artist, javascript=scripts)
+    page.goto("/settings/banner/")
+    page.get_by_label("Choose a picture").set_input_files(file)
+    page.get_by_role("button", name="Upload").click()
+    part = page.get_by_role("button", name="Use this part")
+    if scripts:
+        expect(part).to_be_visible(timeout=30_000)
+        drag(page, (0.5, 0.5), (0.5, 0.1))
+    else:
+        wait_for(lambda: Profile.objects.get(user=artist).next_banner.is_ready)
+        page.reload()
+        page.get_by_label("Top, %").fill("0")
+    assert [number(page, name) for name in ("left", "top", "width")] == [0, 0, 100]
+    part.click()
+    expect(page.get_by_text("Your banner is being made.")).to_be_visible()
+    wait_for(lambda: Profile.objects.get(user=artist).banner_id)
+    page.goto("/@artist/")
+    shape = page.locator(".banner").bounding_box()
+    assert shape["width"] / shape["height"] == pytest.approx(3, rel=0.01)

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from accounts import services as people
 from accounts.models import User
-from accounts.pictures import PORTRAIT, set_picture
+from accounts.pictures import BANNER, PORTRAIT, set_picture
+from cara.local.demo.cuts import BANNERS, cut_all
 from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Work
 from cara.local.demo.profiles import introduce
 from cara.local.demo.walls import PAINTER, hang
@@ -33,6 +34,7 @@ def seed() -> None:
         for work in person.works:
             _share(person, work)
     wait_for_pictures(seconds=300)
+    cut_all()
     count_uses()
     _mingle()
 
@@ -48,6 +50,8 @@ def _join(person: Person) -> None:
         EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         if person.portrait:
             set_picture(user=user, kind=PORTRAIT, file=_file(person.portrait))
+        if person.handle in BANNERS:
+            set_picture(user=user, kind=BANNER, file=_file(BANNERS[person.handle][0]))
         introduce(user)
 
 
