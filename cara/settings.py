@@ -215,7 +215,7 @@ IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_picture.delay"]
 # Called with the post's key, in the transaction in which it comes out.
-POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published"]
+POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published", "portfolios.services.place_published"]
 # Asked with a picture's key and who asks, before the bytes of what is not public go out: whether they may.
 IMAGES_SEEN_BY = "feed.queries.may_see_picture"
 POST_MAX_PICTURES = 20
@@ -315,7 +315,7 @@ CELERY_BEAT_SCHEDULE = {
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},
-    "count-tags": {"task": "feed.tasks.count_tags", "schedule": 600},
+    "count-tags": {"task": "feed.tasks.count_tags", "schedule": 3600},
     "send-forgotten-letters": {"task": "portfolios.tasks.send_forgotten_letters", "schedule": 600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }

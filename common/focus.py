@@ -12,7 +12,7 @@ STEP = 5
 
 _HEAD = """\
 /* Written by common/focus.py: where to look in a picture, as --fx and --fy. Its box has the class `focused`. */
-@layer components {
+@layer rooms {
   .focused img:not(.placeholder) {
     object-fit: cover;
     object-position: var(--fx, 50%) var(--fy, 50%);

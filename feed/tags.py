@@ -5,8 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Count, F, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count
 
 from accounts.models import Viewer
 from feed.models import Post, PostTag, Tag
@@ -39,7 +38,9 @@ def suggested(start: str, *, viewer: Viewer, most: int = 10) -> list[str]:
 
 def count_uses() -> int:
     """Write down how many posts that a visitor finds in lists have each tag; how many numbers have changed."""
-    public = PostTag.objects.filter(post__in=Post.objects.listed_for(AnonymousUser()), tag=OuterRef("pk"))
-    counted = public.order_by().values("tag").annotate(count=Count("pk")).values("count")
-    now = Coalesce(Subquery(counted), 0)
-    return Tag.objects.alias(now=now).exclude(uses=F("now")).update(uses=now)
+    public = PostTag.objects.filter(post__in=Post.objects.listed_for(AnonymousUser())).order_by()
+    now = dict(public.values_list("tag").annotate(count=Count("pk")))
+    before = Tag.objects.values_list("pk", "uses").iterator()
+    changed = [Tag(pk=pk, uses=now.get(pk, 0)) for pk, uses in before if uses != now.get(pk, 0)]
+    Tag.objects.bulk_update(changed, ["uses"], batch_size=1000)
+    return len(changed)

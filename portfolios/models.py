@@ -166,9 +166,18 @@ class Artwork(models.Model):
     artist = models.ForeignKey(User, on_delete=models.CASCADE, related_name="artworks", db_index=False)
     # Its place in the artist's own order: the letter of a wall and a rank of `common.ranks`.
     rank = RankField()
-    mediums = models.ManyToManyField(Medium, blank=True, related_name="artworks")
-    software = models.ManyToManyField(Software, blank=True, related_name="artworks")
-    field = models.ForeignKey(Field, on_delete=models.SET_NULL, null=True, blank=True, related_name="artworks")
+    mediums: models.ManyToManyField[Medium, ArtworkMedium] = models.ManyToManyField(
+        Medium, through="ArtworkMedium", blank=True, related_name="artworks"
+    )
+    software: models.ManyToManyField[Software, ArtworkSoftware] = models.ManyToManyField(
+        Software, through="ArtworkSoftware", blank=True, related_name="artworks"
+    )
+    field = models.ForeignKey(
+        Field, on_delete=models.SET_NULL, null=True, blank=True, related_name="artworks", db_index=False
+    )
+    # The post's, once it is out: so the works of a field, and by the links those with a medium or made in a software,
+    # are read in the order of every list.
+    position = models.BigIntegerField(null=True, editable=False)
     year = models.PositiveSmallIntegerField(null=True, blank=True)
     # In the artist's words: "30 x 40 cm".
     dimensions = models.CharField(max_length=60, blank=True)
@@ -193,6 +202,7 @@ class Artwork(models.Model):
             models.UniqueConstraint(fields=["artist", "rank"], name="artwork_rank"),
             models.CheckConstraint(condition=Q(focus_x__lte=100, focus_y__lte=100), name="artwork_focus_inside"),
         ]
+        indexes = [models.Index("field", models.F("position").desc(), name="artwork_by_field")]
 
     def __str__(self) -> str:
         return str(self.post)
@@ -223,6 +233,39 @@ class CollectionQuerySet(models.QuerySet["Collection"]):
     def listed_for(self, viewer: Viewer) -> CollectionQuerySet:
         """Those that pages of the artist name: to the artist all of them."""
         return self.visible_to(viewer).filter(Q(visibility=Collection.Visibility.EVERYONE) | Q(artist=viewer.pk))
+
+
+class TermOfWork(models.Model):
+    """An entry of a curated list that a work has; `position` is the work's own."""
+
+    position = models.BigIntegerField(null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class ArtworkMedium(TermOfWork):
+    artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="medium_links", db_index=False)
+    medium = models.ForeignKey(Medium, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["artwork", "medium"], name="medium_once_per_work")]
+        indexes = [models.Index("medium", models.F("position").desc(), name="artwork_by_medium")]
+
+    def __str__(self) -> str:
+        return f"{self.artwork_id} {self.medium_id}"
+
+
+class ArtworkSoftware(TermOfWork):
+    artwork = models.ForeignKey(Artwork, on_delete=models.CASCADE, related_name="software_links", db_index=False)
+    software = models.ForeignKey(Software, on_delete=models.CASCADE, related_name="+", db_index=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["artwork", "software"], name="software_once_per_work")]
+        indexes = [models.Index("software", models.F("position").desc(), name="artwork_by_software")]
+
+    def __str__(self) -> str:
+        return f"{self.artwork_id} {self.software_id}"
 
 
 class Collection(models.Model):

@@ -25,21 +25,34 @@ NEWEST_PAGE_SIZE = 40
 COUNTED_WORKS = 1000
 
 
-def newest_works(request: HttpRequest, *, viewer: Viewer, chosen: Mapping[str, Entry] | None = None) -> Page[Post]:
-    """All of them, or those of a `field`, with a `medium`, made in a `software`."""
-    chosen = chosen or {}
+def newest_works(request: HttpRequest, *, viewer: Viewer, chosen: Mapping[str, Entry] | None = None) -> Page[Any]:
+    """All of them, or those of a `field`, with a `medium`, made in a `software`: read along the index of the first."""
+    chosen, key = chosen or {}, "-position"
     works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
+    for name, entry in chosen.items():
+        works = works.filter(**{_LINKS[name]: entry.pk})
+    if chosen:
+        works, key = works.annotate(along=F(_POSITIONS[next(iter(chosen))])).exclude(along=None), "-along"
     return keyset_page(
-        works.filter(**{_OF_WORK[name]: entry.pk for name, entry in chosen.items()}).with_cards(viewer),
+        works.with_cards(viewer),
         request,
-        key="-position",
+        key=key,
         size=NEWEST_PAGE_SIZE,
         scope="newest" + "".join(f".{name}-{entry.pk}" for name, entry in chosen.items()),
         keep={name: entry.slug for name, entry in chosen.items()},
     )
 
 
-_OF_WORK = {"field": "artwork__field", "medium": "artwork__mediums", "software": "artwork__software"}
+_LINKS = {
+    "field": "artwork__field",
+    "medium": "artwork__medium_links__medium",
+    "software": "artwork__software_links__software",
+}
+_POSITIONS = {
+    "field": "artwork__position",
+    "medium": "artwork__medium_links__position",
+    "software": "artwork__software_links__position",
+}
 
 
 def tagged_works(request: HttpRequest, name: str, *, viewer: Viewer) -> Page[Any]:

@@ -18,7 +18,7 @@ from feed.models import Post, PostPicture
 from images.models import Image
 from images.services import allow_full_size
 from portfolios.largest import settle_largest
-from portfolios.models import STORED, Artwork, Licence
+from portfolios.models import STORED, Artwork, ArtworkMedium, ArtworkSoftware, Licence
 from portfolios.order import lock_portfolio, rank_on_top
 
 # What only a work has, column by column.
@@ -88,8 +88,17 @@ def _edit_artwork(post: Post, draft: Draft) -> None:
         setattr(artwork, name, getattr(draft, name))
     artwork.field_id = draft.field
     artwork.save(update_fields=[*_FACTS, "field"])
-    artwork.mediums.set(draft.mediums)
-    artwork.software.set(draft.software)
+    place = {"position": artwork.position}
+    artwork.mediums.set(draft.mediums, through_defaults=place)
+    artwork.software.set(draft.software, through_defaults=place)
+
+
+def place_published(post_id: int) -> None:
+    """A work is out: it stands among those that are like it where it stands in every list. Named in settings."""
+    place = Post.objects.filter(pk=post_id).values("position")
+    for table in (ArtworkMedium, ArtworkSoftware):
+        table._default_manager.filter(artwork=post_id).update(position=place)
+    Artwork.objects.filter(pk=post_id).update(position=place)
 
 
 @transaction.atomic

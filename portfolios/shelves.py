@@ -147,6 +147,6 @@ def _with_covers(collections: CollectionQuerySet, viewer: Viewer) -> CollectionQ
 
 def _show_covers(collections: list[Any], viewer: Viewer) -> None:
     keys = {collection.cover_key for collection in collections} - {None}
-    posts = Post.objects.with_cards(viewer).in_bulk(keys)
+    posts = Post.objects.with_cards(viewer).select_related("artwork__cover").in_bulk(keys)
     for collection in collections:
         collection.shown = posts.get(collection.cover_key)

@@ -61,7 +61,8 @@ def make_post(author: User, title: str = "Study", *, pictures: int = 1, **fields
         fields |= {"published_at": now, "position": new_position(now)}
     post = Post.objects.create(author=author, title=title, form_key=uuid4(), **fields)
     wall = HUNG if post.is_published else STORED
-    Artwork.objects.create(post=post, artist=author, rank=rank_on_top(artist=author, wall=wall))
+    rank = rank_on_top(artist=author, wall=wall)
+    Artwork.objects.create(post=post, artist=author, rank=rank, position=post.position)
     for place in range(pictures):
         PostPicture.objects.create(post=post, image=make_image(), place=place, alt=f"{title}, picture {place + 1}")
     settle_access(posts=Post.objects.filter(pk=post.pk))

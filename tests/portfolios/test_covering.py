@@ -5,7 +5,8 @@ from django.urls import reverse
 
 from feed import services as posts
 from images.models import Image
-from portfolios.models import Artwork
+from portfolios.covers import set_focus
+from portfolios.models import Artwork, Collection, CollectionItem
 from tests.people import make_image, make_post
 
 pytestmark = pytest.mark.django_db
@@ -146,3 +147,20 @@ def test_from_the_editor_one_gets_there_and_what_was_typed_is_kept(post, artist,
     )
     post.refresh_from_db()
     assert (answer.url, post.title) == (reverse("portfolios:cover", args=[post.public_id]), "Typed")
+
+
+def test_a_collection_shows_what_was_cut_or_fills_its_box_around_the_place_that_was_named(post, artist, client):
+    one = images(post)[0]
+    work = Artwork.objects.get(pk=post.pk)
+    collection = Collection.objects.create(artist=artist, title="Hills", slug="hills", rank="a0")
+    CollectionItem.objects.create(collection=collection, artwork=work, rank="a0")
+
+    def told():
+        return client.get(reverse("portfolios:collections", args=["artist"])).content.decode()
+
+    assert ("focused" in told(), one.renditions.first().key in told()) == (False, True)
+    set_focus(post=post, image_id=one.public_id, x=20, y=81)
+    assert 'class="collection-cover focused fx-20 fy-80"' in told()
+    cover = make_image(source=one, crop=[0, 0, 0.5, 0.6], purpose="cover", is_public=True)
+    Artwork.objects.filter(pk=post.pk).update(cover=cover)
+    assert ("focused" in told(), cover.renditions.first().key in told()) == (False, True)

@@ -1,5 +1,6 @@
 """Finding works by what they are made with and by words, and what is suggested while one types."""
 
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
@@ -9,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from feed.services import set_tags
 from feed.tags import count_uses
 from portfolios.models import Artwork, Field, Medium, Software
-from portfolios.terms import forget
+from portfolios.services import Draft, publish_artwork, save_artwork
+from portfolios.terms import forget, resolve
 from tests.people import make_post
 
 
@@ -24,9 +26,10 @@ def works(artist):
     for title, visibility in (("Whole", "everyone"), ("Half", "everyone"), ("Hidden", "followers")):
         made[title] = make_post(artist, title, visibility=visibility)
         work = Artwork.objects.get(pk=made[title].pk)
-        work.mediums.set(Medium.objects.filter(name="Gouache"))
+        place = {"position": work.position}
+        work.mediums.set(Medium.objects.filter(name="Gouache"), through_defaults=place)
         if title != "Half":
-            work.software.set(Software.objects.filter(name="Krita"))
+            work.software.set(Software.objects.filter(name="Krita"), through_defaults=place)
             Artwork.objects.filter(pk=work.pk).update(field=Field.objects.get(name="Comics"))
     return made
 
@@ -46,6 +49,20 @@ def test_explore_by_what_works_are_made_with(query, found, works, client):
     assert titles(client.get(f"/explore/?{query}")) == found
 
 
+def test_a_work_stands_where_it_was_published_whatever_it_is_found_by(artist, client):
+    entry = {kind: resolve(kind, [name])[0][0].pk for kind, name in (("mediums", "Ink"), ("fields", "Comics"))}
+    early = make_post(artist, "Early", state="draft")
+    draft = Draft("Early", "", "everyone", mediums=[entry["mediums"]], field=entry["fields"], tags=["sea"])
+    save_artwork(post=early, draft=draft)
+    save_artwork(post=make_post(artist, "Late"), draft=replace(draft, title="Late"))
+    assert [titles(client.get(path)) for path in LISTS] == [["Late"]] * 3
+    publish_artwork(post=early)
+    assert [titles(client.get(path)) for path in LISTS] == [["Early", "Late"]] * 3
+
+
+LISTS = ("/explore/?medium=ink", "/explore/?field=comics", "/tags/sea/")
+
+
 def test_what_is_on_no_list_is_not_there(works, client):
     assert [client.get(f"/explore/?medium={slug}").status_code for slug in ("nonsense", "%00", "x" * 900)] == [404] * 3
 
@@ -60,7 +77,8 @@ def test_the_next_page_keeps_what_was_chosen(artist, client, monkeypatch):
     monkeypatch.setattr("portfolios.queries.NEWEST_PAGE_SIZE", 1)
     gouache = Medium.objects.get(name="Gouache")
     for number in range(3):
-        make_post(artist, f"Work {number}").artwork.mediums.add(gouache)
+        work = make_post(artist, f"Work {number}").artwork
+        work.mediums.add(gouache, through_defaults={"position": work.position})
         make_post(artist, f"Other {number}")
     path, seen = "/explore/?medium=gouache", []
     while path:

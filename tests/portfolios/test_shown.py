@@ -19,8 +19,9 @@ def work(artist):
     made.field, made.year, made.dimensions, made.licence = Field.objects.get(name="Comics"), 2024, DIMENSIONS, "by-nc"
     made.is_unfinished = made.wants_critique = True
     made.save()
-    made.mediums.set(Medium.objects.filter(name="Gouache"))
-    made.software.set(Software.objects.filter(name="Krita"))
+    place = {"position": made.position}
+    made.mediums.set(Medium.objects.filter(name="Gouache"), through_defaults=place)
+    made.software.set(Software.objects.filter(name="Krita"), through_defaults=place)
     set_tags(post=post, names=["sea", "ים"])
     Post.objects.update(edited_at=None)
     return post
