@@ -103,7 +103,11 @@ class ProfileForm(forms.Form):
         required=False, label="Time zone", help_text="Times are shown to you in it. Begin to type the name of a city."
     )
     shows_following = forms.BooleanField(required=False, label="Let others see whom I follow")
-    portrait = PictureField(required=False, label="Portrait", help_text="Shown as a circle, cropped from the middle.")
+    portrait = PictureField(
+        required=False,
+        label="Portrait",
+        help_text="Shown as a circle: the middle of it, until you choose another part under “Pictures”.",
+    )
     remove_portrait = forms.BooleanField(required=False, label="Remove the portrait")
 
     @classmethod

@@ -83,6 +83,14 @@ def set_focus(*, post: Post, image_id: str, x: int, y: int) -> None:
     artwork.save(update_fields=["focus_of", "focus_x", "focus_y"])
 
 
+@transaction.atomic
+def drop_focus(*, post: Post) -> None:
+    """No place any more: the picture is shown whole, whatever the shape."""
+    artwork = _locked(post)
+    artwork.focus_of, artwork.focus_x, artwork.focus_y = None, 50, 50
+    artwork.save(update_fields=["focus_of", "focus_x", "focus_y"])
+
+
 def _locked(post: Post) -> Artwork:
     posts.lock_post(post)
     return Artwork.objects.get(pk=post.pk)

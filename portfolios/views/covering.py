@@ -27,7 +27,11 @@ _SAVED = {
     CARD: "The picture for other sites is being made. They get it as soon as it is ready.",
     FOCUS: "This is where people look first now.",
 }
-_DROPPED = {GRID: "The grid shows the whole picture again.", CARD: "Other sites get the whole picture again."}
+_DROPPED = {
+    GRID: "The grid shows the whole picture again.",
+    CARD: "Other sites get the whole picture again.",
+    FOCUS: "It is shown whole again, whatever the shape.",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,11 @@ class Table:
     @property
     def cut(self) -> Image | None:
         return covers.cut_of(self.artwork, _PURPOSES[self.part]) if self.part in _PURPOSES else None
+
+    @property
+    def is_set(self) -> bool:
+        """Whether there is something to take back."""
+        return bool(self.artwork.focus_of_id if self.part == FOCUS else self.cut)
 
     @property
     def form(self) -> Form | None:
@@ -68,8 +77,8 @@ def cover(request: HttpRequest, public_id: str) -> HttpResponse:
     table = _lay(request, own_post_or_404(public_id, author=request.user))
     if request.method != "POST":
         return _show(request, table, table.form)
-    if request.POST.get("do") == "whole" and table.part in _PURPOSES:
-        covers.drop_cut(post=table.post, purpose=_PURPOSES[table.part])
+    if request.POST.get("do") == "whole":
+        _drop(table)
         messages.success(request, _DROPPED[table.part])
         return respond(request, redirect_to=table.url())
     form = table.filled(request.POST)
@@ -89,6 +98,13 @@ def _lay(request: HttpRequest, post: Post) -> Table:
         each for each in ready if each.image_id == source
     ]
     return Table(post, empty.artwork, empty.part, next(iter(named or ready), None))
+
+
+def _drop(table: Table) -> None:
+    if table.part == FOCUS:
+        covers.drop_focus(post=table.post)
+    else:
+        covers.drop_cut(post=table.post, purpose=_PURPOSES[table.part])
 
 
 def _saved(request: HttpRequest, table: Table, form: Form) -> bool:

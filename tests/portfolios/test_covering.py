@@ -56,7 +56,7 @@ def test_each_part_keeps_its_own(post, send):
     assert kept(post) == [(two, [0, 0, 0.5, 0.6]), (one, [0, 0.1, 1, 0.7875]), (two, 20, 80)]
 
 
-@pytest.mark.parametrize("part", ["grid", "card"])
+@pytest.mark.parametrize("part", ["grid", "card", "focus"])
 def test_whole_as_it_is(part, post, send):
     send(part, GOOD[part])
     assert kept(post) != NOTHING
