@@ -70,8 +70,8 @@ class ArtworkForm(forms.Form):
         max_length=120,
         required=False,
         label="Content warning",
-        help_text="What somebody may not want to come upon: spiders, needles, flashing light. With a warning, as when it "
-        "is mature or explicit, the pictures are covered until somebody asks for them.",
+        help_text="What somebody may not want to come upon: spiders, needles, flashing light. With a warning, as when "
+        "it is mature or explicit, the pictures are covered until somebody asks for them.",
     )
     licence = forms.ChoiceField(
         required=False, choices=Licence.choices, label="Licence", widget=ExplainedRadios(LICENCES)
