@@ -21,7 +21,6 @@ from portfolios.terms import Entry
 from portfolios.walls import portfolio_of, works_of
 
 NEWEST_PAGE_SIZE = 40
-DRAFTS_PAGE_SIZE = 30
 # The header says "999+" rather than count the rows of a long life's work on every visit.
 COUNTED_WORKS = 1000
 
@@ -103,11 +102,6 @@ def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:
 
 def tags_of(post: Post) -> list[str]:
     return [row.tag.name for row in post.post_tags.select_related("tag")]
-
-
-def drafts_page(request: HttpRequest, *, author: User) -> Page[Post]:
-    drafts = Post.objects.filter(author=author, position=None).with_cards(author)
-    return keyset_page(drafts, request, key="-pk", size=DRAFTS_PAGE_SIZE, scope="drafts")
 
 
 def post_of_form(form_key: UUID, *, author: User) -> Post | None:

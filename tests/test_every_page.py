@@ -1,5 +1,6 @@
 """No page escapes: every address of the site is either in this table of who may open it, or named as not a page."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
+from django.utils import timezone
 
 from accounts.services import block, follow
 from feed import services
@@ -44,6 +46,7 @@ PAGES = {
     "/share/pictures/{image_id}/": (302, 404, 404, 404, 404, 302),
     "/share/pictures/{image_id}/original/delete/": (302, 404, 404, 404, 404, 302),
     "/drafts/": MEMBERS,
+    "/drafts/coming/": MEMBERS,
     "/portfolio/arrange/": MEMBERS,
     "/portfolio/collections/": MEMBERS,
     "/portfolio/collections/new/": MEMBERS,
@@ -171,6 +174,7 @@ def grow(artist, count):
         services.set_tags(post=post, names=["sea", f"word-{number}-of-{count}"])
         services.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
         make_post(artist, f"Draft {number}", state="draft")
+        make_post(artist, f"Plan {number}", state="scheduled", scheduled_for=timezone.now() + timedelta(days=number))
         make_collection(artist, f"Collection {number}", [post.public_id])
         add_works(collection=artist.collections.earliest("pk"), works=[post.public_id])
     return first
@@ -210,6 +214,7 @@ COUNTED = [
     ("artist", "/share/{draft_id}/"),
     ("artist", "/share/{draft_id}/cover/"),
     ("artist", "/drafts/"),
+    ("artist", "/drafts/coming/"),
     ("artist", "/portfolio/arrange/"),
     ("artist", "/portfolio/collections/"),
     ("artist", "/portfolio/collections/{collection_id}/"),

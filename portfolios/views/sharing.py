@@ -1,4 +1,4 @@
-"""The editor, and the artist's own drafts and files."""
+"""The editor, and the artist's own files."""
 
 from typing import Any
 
@@ -160,11 +160,6 @@ def forget_original(request: HttpRequest, image_id: str) -> HttpResponse:
         images.forget_original(image=found.image)
         messages.success(request, "The original is deleted. What people see of it stays.")
     return respond(request, redirect_to=editor.editor_url(found.post))
-
-
-@member_required
-def drafts(request: HttpRequest) -> HttpResponse:
-    return respond(request, "portfolios/drafts.html", {"drafts": queries.drafts_page(request, author=request.user)})
 
 
 @member_required
