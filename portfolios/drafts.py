@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 from itertools import groupby
@@ -67,9 +67,10 @@ def calendar(posts: Iterable[Post]) -> list[Month]:
     return [Month(list(those)) for _, those in groupby(days, key=lambda day: (day.date.year, day.date.month))]
 
 
-def chosen_drafts(works: Collection[str], *, author: User) -> list[Any]:
-    """Those of the author's drafts that have these public ids, in the order in which they were begun."""
-    return list(_in_small(Post.objects.filter(author=author, position=None, public_id__in=works)).order_by("pk"))
+def chosen_drafts(works: Sequence[str], *, author: User) -> list[Any]:
+    """Those of the author's drafts that have these public ids, in their order."""
+    found = _in_small(Post.objects.filter(author=author, position=None, public_id__in=works))
+    return sorted(found, key=lambda post: works.index(post.public_id))
 
 
 def _day_of(post: Post) -> date:
@@ -80,7 +81,7 @@ def _in_small(posts: QuerySet[Post]) -> QuerySet[Post]:
     """With `picture_count`, the one that stands for it in `first_pictures`, and what is in its way in
     `rejected_pictures`."""
     pictures = PostPicture.objects.select_related("image")
-    first = pictures.order_by("post", "place").distinct("post").prefetch_related("image__renditions")
+    first = pictures.order_by("post", "place").distinct("post")
     return posts.annotate(picture_count=Count("pictures")).prefetch_related(
         Prefetch("pictures", first, to_attr="first_pictures"),
         Prefetch("pictures", pictures.filter(_rejected()).order_by("place"), to_attr="rejected_pictures"),

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Conflict, DomainError, LimitReached
+from common.text import clean_line
 from feed import publishing
 from feed import services as posts
 from feed.models import Post, PostPicture
@@ -23,6 +28,7 @@ from portfolios import services
 from portfolios.arranging import titled
 from portfolios.covers import drop_cut
 from portfolios.models import Artwork
+from portfolios.services import Draft
 
 # More are not shown on one page.
 AT_ONCE = 100
@@ -50,6 +56,13 @@ class Outcome:
     def refusals(self) -> list[str]:
         more = len(self.refused) - _TOLD
         return [*self.refused[:_TOLD], *([f"And {more:,} more like these."] if more > 0 else [])]
+
+
+@dataclass
+class Begun:
+    works: list[Post] = field(default_factory=list)
+    # Why no more were taken.
+    refused: str = ""
 
 
 def own_works(author: User, works: Sequence[str]) -> list[Post]:
@@ -88,13 +101,69 @@ def times_apart(start: datetime, apart: str, count: int) -> list[datetime]:
     return [(local + number * APART[apart]).replace(tzinfo=zone).astimezone(UTC) for number in range(count)]
 
 
+def begin_many(*, author: User, form_key: UUID, files: Sequence[UploadedFile[Any]]) -> Begun:
+    """A draft of each file. A form sent twice makes each once; where there is no more room, the others are left out."""
+    begun, seen, room = Begun(), Counter[str](), settings.UPLOADS_AT_ONCE
+    for file in files:
+        told = f"{file.name}/{file.size}"
+        seen[told] += 1
+        try:
+            if len(begun.works) == room:
+                raise LimitReached(f"There is room for {room} pictures at a time: share the others after these.")
+            begun.works.append(_begin_one(author, services.key_of_one(form_key, f"{told}/{seen[told]}"), file))
+        except DomainError as refused:
+            begun.refused = f"{len(begun.works)} of {len(files)} were taken. {refused.message}"
+            break
+    return begun
+
+
+@transaction.atomic
+def _begin_one(author: User, form_key: UUID, file: UploadedFile[Any]) -> Post:
+    post = services.start_artwork(author=author, form_key=form_key)
+    if not post.pictures.exists():
+        services.add_pictures(post=post, files=[file])
+    return post
+
+
+def fill_in_many(*, author: User, works: Sequence[str], said: Mapping[str, Any], titled_by_file: bool) -> Outcome:
+    """Say the same of each. What a work says by itself stays."""
+
+    @transaction.atomic
+    def fill_in(post: Post) -> str:
+        if posts.lock_post(post).is_published:
+            raise Conflict("This has been published meanwhile. It stays as it is.")
+        artwork = Artwork.objects.get(pk=post.pk)
+        title = post.title or (_title_by_file(post) if titled_by_file else "")
+        draft = Draft(title=title, text=post.text, dimensions=artwork.dimensions, **said)
+        services.save_artwork(post=post, draft=draft)
+        return "here"
+
+    return _each(own_works(author, works), fill_in)
+
+
+def _title_by_file(post: Post) -> str:
+    """ "sea_fog 2.jpg" is called "sea fog 2"."""
+    first = post.pictures.select_related("image").first()
+    stem = PurePath(first.image.filename).stem if first else ""
+    return clean_line(stem.replace("_", " "))[: Post._meta.get_field("title").max_length]
+
+
+@transaction.atomic
+def join_into_one(*, author: User, form_key: UUID, works: Sequence[str]) -> Post:
+    """The one work that this form makes of several drafts: sent twice it is the same."""
+    post = services.start_artwork(author=author, form_key=form_key)
+    if post.pictures.exists():
+        return post
+    return join_drafts(author=author, works=[post.public_id, *works])
+
+
 @transaction.atomic
 def join_drafts(*, author: User, works: Sequence[str]) -> Post:
     """One work with the pictures of all of them: the first, in the order given, takes in what the others have. Those
     that are not there any more have been taken in already."""
     found = {post.public_id: post for post in own_works(author, works)}
-    drafts = [posts.lock_post(found[work]) for work in sorted(found, key=lambda work: found[work].pk)]
-    drafts.sort(key=lambda post: list(works).index(post.public_id))
+    # Locked in one order, whatever order is asked for.
+    drafts = sorted(map(posts.lock_post, found.values()), key=lambda post: list(works).index(post.public_id))
     if not drafts:
         raise Conflict("These drafts are not there any more. Open the page again.")
     if any(post.is_published for post in drafts):

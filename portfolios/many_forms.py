@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
 
 from common.moments import FARTHEST, MomentField
 from portfolios.many import times_apart
+from portfolios.work_form import FRESH, WorkForm
 
 
 class PlanForm(forms.Form):
@@ -35,3 +37,27 @@ class PlanForm(forms.Form):
                 "apart", f"The last of them would go out on {last:%-d %B %Y}. Two years ahead is the farthest."
             )
         return told
+
+
+class ManyForm(WorkForm):
+    """What is said alike of many works that begin at once, and whether they are to be many."""
+
+    how = forms.ChoiceField(
+        required=False,
+        label="What they become",
+        choices=[("each", "A work of each picture"), ("together", "One work of all of them")],
+        widget=forms.RadioSelect,
+    )
+    titled = forms.BooleanField(required=False, label="Call each work by the name of its file")
+
+    @classmethod
+    def fresh(cls, data: Any = None, files: Any = None) -> ManyForm:
+        return cls(data, files, initial=FRESH | {"form_key": uuid4(), "how": "each"})
+
+    @property
+    def is_together(self) -> bool:
+        return bool(self["how"].value() == "together")
+
+    def said(self) -> dict[str, Any]:
+        besides = ("form_key", "pictures", "how", "titled")
+        return {name: value for name, value in self.cleaned_data.items() if name not in besides}

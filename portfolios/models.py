@@ -355,6 +355,8 @@ class Upload(models.Model):
     # How much has come, and the parts of it in the `staging` storage, in their order.
     offset = models.PositiveBigIntegerField(default=0)
     parts = models.JSONField(default=list)
+    # Whether its picture makes a work by itself: one of many that are shared at once.
+    alone = models.BooleanField(default=False)
     # Set once it has become one; a file that was sent twice is one picture.
     picture = models.ForeignKey(PostPicture, on_delete=models.CASCADE, null=True, related_name="uploads")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -59,6 +59,19 @@ def start_artwork(*, author: User, form_key: UUID) -> Post:
     if is_new:
         Artwork.objects.create(post=post, artist=author, rank=rank_on_top(artist=author, wall=STORED))
     return post
+
+
+def key_of_one(form_key: UUID, name: str) -> UUID:
+    """The key under which one of many works is begun that a form makes at once."""
+    return uuid5(form_key, name)
+
+
+@transaction.atomic
+def discard_if_empty(*, post: Post) -> None:
+    """A draft in which nothing is said and nothing is to be seen any more."""
+    current = posts.lock_post(post)
+    if not (current.is_published or current.title or current.text or post.pictures.exists()):
+        posts.delete_post(post=post)
 
 
 @transaction.atomic

@@ -80,6 +80,7 @@ def create(request: HttpRequest) -> HttpResponse:
         file_key=told.get("file_key", "")[:64] or read_form_key(told.get("form_key", "")).hex,
         filename=told.get("filename", "") or "picture",
         length=_number(request, "Upload-Length"),
+        alone=told.get("alone") == "1",
     )
     where = reverse("portfolios:resume", args=[upload.public_id])
     return HttpResponse(status=201, headers={"Location": where, "Upload-Expires": _expires(upload)})

@@ -24,8 +24,8 @@ from images import staging
 from images.forms import PictureField
 from images.services import NotStored
 from images.storage import OriginalGone, StorageTrouble
+from portfolios import services
 from portfolios.models import Upload
-from portfolios.services import add_pictures, start_artwork
 
 # One that has been silent for longer no longer counts against the room that is left in a work.
 _ALIVE = timedelta(minutes=15)
@@ -44,8 +44,12 @@ def own_upload_or_404(public_id: str, *, author: User) -> Upload:
     return upload
 
 
-def begin(*, author: User, form_key: UUID, file_key: str, filename: str, length: int) -> Upload:
-    """Room for a file of this length. Asked again with the same keys it is the same upload, as far as it has come."""
+def begin(*, author: User, form_key: UUID, file_key: str, filename: str, length: int, alone: bool = False) -> Upload:
+    """Room for a file of this length. Asked again with the same keys it is the same upload, as far as it has come.
+
+    `alone`: it becomes a work of its own, one of many that this form makes.
+    """
+    form_key = services.key_of_one(form_key, file_key) if alone else form_key
     same = Upload.objects.filter(author=author, form_key=form_key, file_key=file_key, length=length)
     if same.update(touched_at=timezone.now()):
         return same.get()
@@ -53,7 +57,10 @@ def begin(*, author: User, form_key: UUID, file_key: str, filename: str, length:
     _refuse_count(author, form_key)
     refuse_beyond_quota(author=author, count=1, size=length)
     upload, _ = Upload.objects.get_or_create(
-        author=author, form_key=form_key, file_key=file_key, defaults={"filename": filename[:255], "length": length}
+        author=author,
+        form_key=form_key,
+        file_key=file_key,
+        defaults={"filename": filename[:255], "length": length, "alone": alone},
     )
     return upload
 
@@ -140,8 +147,8 @@ def _hand_in(upload: Upload) -> PostPicture:
 
 def _become_picture(upload: Upload, file: UploadedFile) -> PostPicture:  # type: ignore[type-arg]
     picture = PictureField().clean(file)
-    post = start_artwork(author=upload.author, form_key=upload.form_key)
-    (made,) = add_pictures(post=post, files=[picture])
+    post = services.start_artwork(author=upload.author, form_key=upload.form_key)
+    (made,) = services.add_pictures(post=post, files=[picture])
     return made
 
 
@@ -155,6 +162,8 @@ def call_off(*, upload: Upload) -> None:
         return
     if current.picture and not _is_shared(current, current.picture):
         posts.remove_picture(post=current.picture.post, image_id=current.picture.image.public_id)
+        if current.alone:
+            services.discard_if_empty(post=current.picture.post)
     _forget(Upload.objects.filter(pk=current.pk))
 
 

@@ -9,6 +9,7 @@ from portfolios.views import (
     drafting,
     finding,
     looking,
+    many,
     presenting,
     reading,
     sharing,
@@ -22,6 +23,7 @@ urlpatterns = [
     # Lists to choose from, and what to suggest while one types.
     path("taxonomy/<slug:kind>/", finding.word_list, name="terms"),
     path("share/", sharing.share, name="share"),
+    path("share/many/", many.share_many, name="many"),
     path("share/pictures/", sharing.upload, name="upload"),
     path("share/pictures/<public_id:image_id>/", sharing.picture, name="picture"),
     path("share/pictures/<public_id:image_id>/original/", sharing.original, name="original"),

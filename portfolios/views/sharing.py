@@ -101,7 +101,10 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "DELETE":
         uploads.call_off(upload=upload)
         return HttpResponse(status=204)
-    return _new_row(request, uploads.hand_in(upload=upload))
+    picture = uploads.hand_in(upload=upload)
+    if upload.alone:
+        return respond(request, "portfolios/_many_kept.html", {"post": picture.post}, status=201)
+    return _new_row(request, picture)
 
 
 def _new_row(request: HttpRequest, picture: PostPicture) -> HttpResponse:

@@ -22,20 +22,19 @@ export class Resumable {
 
   /**
    * @param {string} url where uploads begin
-   * @param {File} file
+   * @param {import("./upload_queue.js").Upload} upload
    * @param {() => Record<string, string>} fields the form's key and token, read when they are sent
-   * @param {(sent: number, total: number) => void} onProgress
-   * @param {() => void} onWaiting the connection is lost, another try follows
    */
-  constructor(url, file, fields, onProgress, onWaiting) {
+  constructor(url, upload, fields) {
     this.url = url;
-    this.file = file;
+    this.file = upload.file;
+    this.told = upload.told ?? {};
     this.fields = fields;
-    this.onProgress = onProgress;
-    this.onWaiting = onWaiting;
+    this.onProgress = upload.onProgress;
+    this.onWaiting = upload.onWaiting;
     // Asked for twice, because an answer was lost, it stays one upload; after a reload the same file finds it again.
-    this.memory = `upload ${fields().form_key} ${file.name} ${file.size} ${file.lastModified}`;
-    this.fileKey = remembered(this.memory);
+    this.memory = `upload ${fields().form_key} ${this.file.name} ${this.file.size} ${this.file.lastModified}`;
+    this.fileKey = this.told.file_key ?? remembered(this.memory);
   }
 
   /**
@@ -97,6 +96,7 @@ export class Resumable {
           filename: this.file.name,
           form_key: this.fields().form_key,
           file_key: this.fileKey,
+          ...this.told,
         }),
       });
       this.#address = begun.getResponseHeader("Location") ?? "";
@@ -163,7 +163,7 @@ export class Resumable {
     forget(this.memory);
     this.#address = "";
     this.#offset = 0;
-    this.fileKey = remembered(this.memory);
+    this.fileKey = this.told.file_key ?? remembered(this.memory);
   }
 }
 

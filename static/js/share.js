@@ -1,5 +1,6 @@
 // The editor of a work. Without this module the same form works: files go up with "Upload", every button saves what was typed.
 import { startDropZone } from "./drop_zone.js";
+import { whyNotUpload } from "./file_checks.js";
 import { keepFoldsInShort } from "./folds.js";
 import { removeInPlace, takeOut } from "./picture_removal.js";
 import { watchPictures } from "./picture_progress.js";
@@ -16,7 +17,6 @@ const form = /** @type {HTMLFormElement} */ (document.getElementById("work"));
 const list = /** @type {HTMLElement} */ (document.getElementById("pictures"));
 const template = /** @type {HTMLTemplateElement} */ (document.getElementById("upload-row"));
 const maxPictures = Number(form.dataset.maxPictures);
-const maxMegabytes = Number(form.dataset.maxMegabytes);
 
 const queue = new UploadQueue(String(form.dataset.uploadUrl), tokens, () => work.uploadsEnded());
 const work = new UnsavedWork(form, () => queue.isBusy, announce);
@@ -60,7 +60,7 @@ function takeFile(file) {
   list.append(row.element);
   row.showPreview();
   const send = sending(row);
-  const refusal = whyNotUpload(file);
+  const refusal = whyNotUpload(form, file);
   if (!refusal) return send();
   failed(row, refusal);
   row.isHopeless();
@@ -88,15 +88,6 @@ function sending(row) {
     announce(`${row.file.name} left out, ${takeOut(row.element)} left.`);
   });
   return send;
-}
-
-/** @param {File} file */
-function whyNotUpload(file) {
-  const accepted = form.querySelector("input[type=file]")?.getAttribute("accept")?.split(",") ?? [];
-  if (file.type && !accepted.includes(file.type)) return "This is no picture that Cara can take. Send it as JPEG or PNG.";
-  if (file.size === 0) return "This file is empty.";
-  if (file.size > maxMegabytes * 1024 * 1024) return `This file is larger than ${maxMegabytes} MB.`;
-  return "";
 }
 
 /**

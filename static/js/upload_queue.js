@@ -6,6 +6,7 @@ const AT_ONCE = 2;
  * One file on its way to the server, and whom to tell.
  * @typedef {object} Upload
  * @property {File} file
+ * @property {Record<string, string>} [told] what the server is told besides the form's key
  * @property {(sent: number, total: number) => void} onProgress
  * @property {() => void} onWaiting the connection is lost; the upload goes on by itself when it is back
  * @property {(html: string, draftUrl: string) => void} onDone
@@ -18,7 +19,7 @@ export class UploadQueue {
   #waiting = [];
   /** @type {Set<Upload>} */
   #running = new Set();
-  /** @type {Map<Upload, Resumable>} also of those that failed: a retry goes on with what has come */
+  /** @type {Map<Upload, Resumable>} also of those that failed, where a retry goes on, and of those that can be taken back */
   #begun = new Map();
 
   /**
@@ -66,7 +67,6 @@ export class UploadQueue {
     const sending = this.#begun.get(upload) ?? this.#begin(upload);
     try {
       const answer = await sending.send();
-      this.#begun.delete(upload);
       upload.onDone(answer.responseText, answer.getResponseHeader("X-Draft-Url") ?? "");
     } catch (error) {
       if (!sending.isAborted) upload.onFailed(/** @type {Error} */ (error).message);
@@ -75,7 +75,7 @@ export class UploadQueue {
 
   /** @param {Upload} upload */
   #begin(upload) {
-    const sending = new Resumable(this.url, upload.file, this.fields, upload.onProgress, upload.onWaiting);
+    const sending = new Resumable(this.url, upload, this.fields);
     this.#begun.set(upload, sending);
     return sending;
   }

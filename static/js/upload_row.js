@@ -65,6 +65,17 @@ export class UploadRow {
     this.#part("reason").textContent = sentence;
   }
 
+  /**
+   * It has arrived, and is part of the form from now on.
+   * @param {string} html the fields that say so
+   */
+  isUp(html) {
+    this.#state("up", "Up");
+    this.#namesCancel("Remove");
+    this.element.querySelector("input[type=hidden]")?.remove();
+    this.element.insertAdjacentHTML("beforeend", html);
+  }
+
   /** A file that the server would refuse anyway is not worth a second try. */
   isHopeless() {
     this.#part("retry").remove();

@@ -7,11 +7,12 @@ from uuid import uuid4
 import pytest
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from common.errors import DomainError, LimitReached
 from common.order import NeighbourGone, Spot
 from feed.models import Post
-from feed.publishing import settle_waiting
+from feed.publishing import publish_scheduled, schedule_post, settle_waiting
 from images.models import Image
 from portfolios import order, services, tasks
 from portfolios.models import Artwork, Portfolio
@@ -118,6 +119,13 @@ class TestPublishing:
             tasks.publish_waiting(picture.image_id)
         else:
             tasks.publish_forgotten()
+        assert hung(artist) == "c|nabde"
+
+    def test_by_the_clock(self, artist, draft):
+        draft.pictures.create(image=make_image(), place=0)
+        schedule_post(post=draft, at=timezone.now())
+        assert hung(artist) == "c|abde"
+        publish_scheduled(post=draft)
         assert hung(artist) == "c|nabde"
 
     def test_published_again_it_stays_where_it_was_put(self, artist, draft):
