@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.core.cache import cache
 from django.utils.text import slugify
+from redis.exceptions import RedisError
 
 from common.text import fold
 from portfolios.models import Field, Medium, Software, Term
@@ -99,12 +100,20 @@ def _rank(entry: Entry, wanted: str) -> int | None:
 
 
 def _current(kind: str) -> _Kept:
-    stamp = str(cache.get_or_set(_stamp_of(kind), lambda: uuid.uuid4().hex, None))
     kept = _kept.get(kind)
+    stamp = _stamp(kind, kept.stamp if kept else "")
     if kept is None or kept.stamp != stamp:
         # Read after the stamp: what is committed meanwhile gets another one.
         kept = _kept[kind] = _read(kind, stamp)
     return kept
+
+
+def _stamp(kind: str, known: str) -> str:
+    """While the cache is away, what is known already: a list changes rarely."""
+    try:
+        return str(cache.get_or_set(_stamp_of(kind), lambda: uuid.uuid4().hex, None))
+    except RedisError:
+        return known
 
 
 def _read(kind: str, stamp: str) -> _Kept:

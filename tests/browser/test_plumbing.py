@@ -28,7 +28,7 @@ def test_the_mail_page_fits(new_page, axe, theme, width):
 def test_a_logged_in_person_is_known(new_page, artist):
     page = new_page(as_=artist, javascript=False)
     page.goto("/settings/profile/")
-    expect(page.get_by_label("Name", exact=True)).to_have_value(artist.profile.name)
+    expect(page.locator("#id_name")).to_have_value(artist.profile.name)
 
 
 def test_rows_of_migrations_are_there(new_page):

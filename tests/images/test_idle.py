@@ -12,6 +12,7 @@ from django.utils import timezone
 from images import idle, pipeline
 from images.models import Image, Rendition
 from images.services import delete_images, open_images
+from images.shown import settle_shown
 from images.tasks import use_quiet_hours
 from tests.images.test_life import files
 from tests.images.test_showing import asked, upload
@@ -28,8 +29,13 @@ def rested(run_tasks: RunTasks) -> Image:
     Image.objects.update(touched_at=timezone.now() - timedelta(hours=1))
     open_images(images=Image.objects.all())
     # As though the first encoding had been a poor one.
-    Rendition.objects.update(bytes=1_000_000)
+    make_all(1_000_000, image)
     return Image.objects.get(pk=image.pk)
+
+
+def make_all(size: int, image: Image) -> None:
+    Rendition.objects.update(bytes=size)
+    settle_shown([image.pk])
 
 
 def live(image: Image) -> set[str]:
@@ -54,7 +60,7 @@ def test_smaller_ones_take_the_place_of_larger_and_the_old_die_after_a_grace(
 
 
 def test_what_gains_nothing_stays(rested: Image) -> None:
-    Rendition.objects.update(bytes=1)
+    make_all(1, rested)
     before = live(rested)
     idle.slim_down(rested.pk)
     assert (live(rested), idle.to_slim_down(9)) == (before, [])
