@@ -61,14 +61,14 @@ export class ArrangedRow {
     return true;
   }
 
-  /** From the first on: each goes after one that stands where it should already. */
+  /** From the first on: each goes after one that stands where it should already, or before all that the server has here. */
   async #send() {
     const tile = this.#tiles().find((each) => this.#moved.has(each));
     if (!tile) return;
     this.#moved.delete(tile);
     this.#isSending = true;
     const place = this.#tiles().indexOf(tile);
-    const beside = this.#ids()[place - 1] ?? this.#ids()[place + 1];
+    const beside = this.#ids()[place - 1] ?? this.#kept.find((id) => id !== tile.dataset.row);
     try {
       if (!this.#isKept()) await this.ask(`${place ? "after" : "before"}:${tile.dataset.row}:${beside}`);
       this.#keep(String(tile.dataset.row), beside, place > 0);

@@ -7,6 +7,17 @@ const STRETCH = 4 * 1024 * 1024;
 const WAITS_MS = [500, 1000, 3000, 6000, 10_000, 20_000];
 const WORTH_ANOTHER_TRY = new Set([0, 408, 409, 423, 429, 500, 502, 503, 504]);
 
+/**
+ * One file on its way to the server, and whom to tell.
+ * @typedef {object} Upload
+ * @property {File} file
+ * @property {Record<string, string>} [told] what the server is told besides the form's key
+ * @property {(sent: number, total: number) => void} onProgress
+ * @property {() => void} onWaiting the connection is lost; the upload goes on by itself when it is back
+ * @property {(html: string, draftUrl: string) => void} onDone
+ * @property {(sentence: string) => void} onFailed
+ */
+
 /** The server's refusal, or the end of our patience. */
 class Refused extends Error {}
 
@@ -22,7 +33,7 @@ export class Resumable {
 
   /**
    * @param {string} url where uploads begin
-   * @param {import("./upload_queue.js").Upload} upload
+   * @param {Upload} upload
    * @param {() => Record<string, string>} fields the form's key and token, read when they are sent
    */
   constructor(url, upload, fields) {

@@ -2,16 +2,7 @@ import { Resumable } from "./resumable.js";
 
 const AT_ONCE = 2;
 
-/**
- * One file on its way to the server, and whom to tell.
- * @typedef {object} Upload
- * @property {File} file
- * @property {Record<string, string>} [told] what the server is told besides the form's key
- * @property {(sent: number, total: number) => void} onProgress
- * @property {() => void} onWaiting the connection is lost; the upload goes on by itself when it is back
- * @property {(html: string, draftUrl: string) => void} onDone
- * @property {(sentence: string) => void} onFailed
- */
+/** @typedef {import("./resumable.js").Upload} Upload */
 
 /** Sends files in the order in which they came, two at a time, each from where it stopped. */
 export class UploadQueue {

@@ -1,7 +1,7 @@
 """Works put in order: with a mouse, a finger, the keyboard alone, without scripts, and when the server refuses."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from feed.models import Post
 from portfolios import walls
@@ -148,6 +148,21 @@ def test_many_moves_in_a_row_all_arrive(new_page, artist, works):
         for _ in range(4):
             grip(page, title).press("Alt+ArrowLeft")
     expect_order(page, artist, "|" + "".join(page.locator(".hung .hang-title").all_text_contents()))
+
+
+def test_one_goes_before_another_that_was_not_sent_yet(new_page, artist, works):
+    page = new_page(as_=artist, width=1280)
+    held: list[Route] = []
+    page.goto(ARRANGE)
+    page.route(f"**{ARRANGE}", lambda route: held.append(route), times=1)
+    grip(page, "f").press("Alt+ArrowLeft")
+    for title in "db":
+        grip(page, title).press("Alt+ArrowLeft")
+    for _ in range(3):
+        grip(page, "d").press("Alt+ArrowLeft")
+    grip(page, "b").press("Alt+ArrowLeft")
+    held[0].continue_()
+    expect_order(page, artist, "|bdacfe")
 
 
 def test_without_scripts(new_page, artist, works, axe):

@@ -133,8 +133,7 @@ def test_the_place_to_look_at(cutting, post):
     assert (number(page, "x"), number(page, "y")) == (25, 75)
     page.get_by_role("application", name="The place to look at").press("Shift+ArrowUp")
     assert (number(page, "x"), number(page, "y")) == (25, 65)
-    place = "view => getComputedStyle(view.querySelector('picture img')).objectPosition"
-    assert page.locator(".focus-square").evaluate(place) == "25% 65%"
+    expect(page.locator(".focus-square picture img")).to_have_css("object-position", "25% 65%")
     page.get_by_role("button", name="Look here").click()
     expect(page.get_by_text("This is where people look first now.")).to_be_visible()
     assert (Artwork.objects.get().focus_x, Artwork.objects.get().focus_y) == (25, 65)
