@@ -13,8 +13,8 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     """Hashed names for a year of caching, inside ES modules' imports too."""
 
     support_js_module_import_aggregation = True
-    # A pass settles one link of a chain of imports, when the files happen to be read in the worst order. A circle is never
-    # settled, and types in comments count: modules that import one another's types do not pass.
+    # A pass settles one link of a chain of imports, when the files happen to be read in the worst order. A circle is
+    # never settled, and types in comments count: modules that import one another's types do not pass.
     max_post_process_passes = 20
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
