@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.handles import HANDLE_MAX_LENGTH, skeleton
 from accounts.zones import zone_named
+from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from common.links import host_of
 
 
@@ -189,6 +190,77 @@ class Block(models.Model):
 
     def __str__(self) -> str:
         return f"{self.blocker_id} blocks {self.blocked_id}"
+
+
+class Mute(models.Model):
+    """Somebody does not want to see another's posts and comments, who never learns of it.
+
+    The home feed does not read this: while the other is followed, `Follow.muted` says the same.
+    """
+
+    muter = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mutes", db_index=False)
+    muted = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_by")
+    # Empty: for good.
+    until = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["muter", "muted"], name="mute_once"),
+            models.CheckConstraint(condition=~Q(muter=models.F("muted")), name="mute_not_self"),
+        ]
+        indexes = [models.Index(fields=["until"], condition=Q(until__isnull=False), name="mute_ends")]
+
+    def __str__(self) -> str:
+        return f"{self.muter_id} mutes {self.muted_id}"
+
+
+class Preferences(models.Model):
+    """What somebody wants to see, and when they want to be left alone. No row: all as it is given here."""
+
+    class Showing(models.TextChoices):
+        SHOW = "show", "Show"
+        FOLD = "fold", "Fold, and show when I open it"
+        HIDE = "hide", "Do not show"
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="preferences")
+    mature = models.CharField(max_length=4, choices=Showing, default=Showing.FOLD)
+    explicit = models.CharField(max_length=4, choices=Showing, default=Showing.HIDE)
+    warned = models.CharField("with a content warning", max_length=4, choices=Showing, default=Showing.FOLD)
+    # No mail and no counts until then.
+    quiet_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"preferences of {self.user_id}"
+
+
+class PeopleList(models.Model):
+    """People of whom one wants a feed of its own. Private: nobody learns that they are on one."""
+
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="people_lists", db_index=False)
+    name = models.CharField(max_length=40)
+    people: models.ManyToManyField[User, PeopleListMember] = models.ManyToManyField(
+        User, through="PeopleListMember", related_name="+"
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="people_list_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeopleListMember(models.Model):
+    people_list = models.ForeignKey(PeopleList, on_delete=models.CASCADE, related_name="members", db_index=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="on_lists")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["people_list", "person"], name="listed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} on {self.people_list_id}"
 
 
 # Whoever looks at a page: somebody, or a visitor.

@@ -72,6 +72,10 @@ class Post(models.Model):
 
     class Kind(models.TextChoices):
         WORK = "work"
+        # Words, with pictures or without.
+        TALK = "talk"
+        # Nothing but another post, shown to one's own followers: no words, no pictures, nothing to answer to.
+        REPOST = "repost"
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -93,6 +97,12 @@ class Post(models.Model):
         MATURE = "mature", "Mature"
         EXPLICIT = "explicit", "Explicit"
 
+    class Answers(models.TextChoices):
+        EVERYONE = "everyone", "Everyone who sees it"
+        FOLLOWERS = "followers", "My followers"
+        FOLLOWED = "followed", "People whom I follow"
+        NOBODY = "nobody", "Nobody"
+
     OPEN_TO_VISITORS = (Visibility.EVERYONE, Visibility.LINK)
     OPEN_TO_MEMBERS = (Visibility.EVERYONE, Visibility.MEMBERS, Visibility.LINK)
 
@@ -107,6 +117,12 @@ class Post(models.Model):
     # What somebody might not want to see unasked, in the author's words; empty for nothing.
     warning = models.CharField("content warning", max_length=120, blank=True)
     tags: models.ManyToManyField[Tag, PostTag] = models.ManyToManyField("Tag", through="PostTag", related_name="posts")
+    # The post that a repost shows or that the words are about; empty too once that post is gone: see `is_quote`.
+    quoted = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="quoted_by", db_index=False
+    )
+    is_quote = models.BooleanField(default=False, editable=False)
+    answers = models.CharField("who may comment", max_length=10, choices=Answers, default=Answers.EVERYONE)
     # When it goes out by itself; empty where nothing is planned.
     scheduled_for = models.DateTimeField(null=True, blank=True)
     # Counted up with every saving: a form that was opened before another one was saved is told so.
@@ -118,6 +134,7 @@ class Post(models.Model):
     hidden_at = models.DateTimeField(null=True, editable=False)
     like_count = models.PositiveIntegerField(default=0, editable=False)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
+    repost_count = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # A form sent twice carries one key and makes one draft.
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
@@ -135,8 +152,10 @@ class Post(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | Q(scheduled_for__isnull=False), name="post_time_if_scheduled"
             ),
+            models.UniqueConstraint(fields=["author", "quoted"], condition=Q(kind="repost"), name="repost_once"),
         ]
         indexes = [
+            models.Index(fields=["quoted"], condition=Q(quoted__isnull=False), name="post_quoted"),
             models.Index(
                 "author", models.F("position").desc(), include=["visibility", "hidden_at"], name="post_by_author"
             ),
@@ -250,6 +269,22 @@ class Comment(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="comments", db_index=False)
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="comments")
     text = models.TextField(max_length=2000)
+    # Two deep: an answer to an answer stands beside it.
+    parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="answers")
+    # A critique may point at a place in one of the pictures, in fractions from its left and top.
+    picture = models.ForeignKey(
+        "PostPicture", on_delete=models.SET_NULL, null=True, blank=True, related_name="pins", db_index=False
+    )
+    pin_x = models.FloatField(null=True, blank=True)
+    pin_y = models.FloatField(null=True, blank=True)
+    # The author of the post found it helpful.
+    helpful_at = models.DateTimeField(null=True, editable=False)
+    like_count = models.PositiveIntegerField(default=0, editable=False)
+    edited_at = models.DateTimeField(null=True, editable=False)
+    # Taken back while others had answered it: its place stays, its words are gone.
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    # By a moderator, or by the author of the post: `hidden_by` says who.
+    hidden_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, editable=False, related_name="+")
     hidden_at = models.DateTimeField(null=True, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # As for a post: a form sent twice makes one comment.
@@ -258,8 +293,18 @@ class Comment(models.Model):
     objects = CommentQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["author", "form_key"], name="comment_once_per_form")]
-        indexes = [models.Index(fields=["post", "id"], name="comment_of_post")]
+        constraints = [
+            models.UniqueConstraint(fields=["author", "form_key"], name="comment_once_per_form"),
+            models.CheckConstraint(
+                condition=Q(pin_x=None, pin_y=None) | Q(pin_x__gte=0, pin_x__lte=1, pin_y__gte=0, pin_y__lte=1),
+                name="pin_inside",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["post", "id"], name="comment_of_post"),
+            models.Index("post", models.F("like_count").desc(), "id", name="comment_best"),
+            models.Index(fields=["picture"], condition=Q(picture__isnull=False), name="comment_pins"),
+        ]
 
     # Set by `queries.comments_page` for the person who looks.
     can_delete = False
@@ -278,3 +323,148 @@ class Like(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} likes {self.post_id}"
+
+
+class CommentLike(models.Model):
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="likes", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="liked_comments")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["comment", "user"], name="comment_like_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} likes comment {self.comment_id}"
+
+
+class CommentPicture(models.Model):
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, related_name="pictures", db_index=False)
+    image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="in_comment")
+    place = models.PositiveSmallIntegerField()
+    alt = models.CharField("description", max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["place"]
+        constraints = [models.UniqueConstraint(fields=["comment", "place"], name="comment_picture_place")]
+
+    def __str__(self) -> str:
+        return f"{self.comment_id}/{self.place}"
+
+
+class Revision(models.Model):
+    """What a post said before it was edited."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="revisions", db_index=False)
+    title = models.CharField(max_length=120, blank=True)
+    text = models.TextField(blank=True)
+    # From when on it no longer said that.
+    until = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-until"]
+        indexes = [models.Index(fields=["post", "-until"], name="revision_of_post")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} until {self.until}"
+
+
+class Mention(models.Model):
+    """Somebody's @name in a post or in a comment under it."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+    comment = models.ForeignKey(Comment, on_delete=models.CASCADE, null=True, related_name="mentions", db_index=False)
+    person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentions", db_index=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["post", "comment", "person"], nulls_distinct=False, name="mentioned_once")
+        ]
+        indexes = [
+            models.Index(fields=["person", "-id"], name="mention_of_person"),
+            models.Index(fields=["comment"], condition=Q(comment__isnull=False), name="mention_in_comment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} in {self.post_id}"
+
+
+class BookmarkFolder(models.Model):
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bookmark_folders", db_index=False)
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
+    name = models.CharField(max_length=60)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="bookmark_folder_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Bookmark(models.Model):
+    """A post kept for oneself: nobody else sees or counts it."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="bookmarks", db_index=False)
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="bookmarks")
+    folder = models.ForeignKey(
+        BookmarkFolder, on_delete=models.SET_NULL, null=True, blank=True, related_name="bookmarks"
+    )
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "post"], name="bookmark_once")]
+        indexes = [models.Index(fields=["user", "-id"], name="bookmark_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} keeps {self.post_id}"
+
+
+class TagFollow(models.Model):
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="followed_tags", db_index=False)
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="followed_by")
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "tag"], name="tag_follow_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} follows #{self.tag_id}"
+
+
+class MutedWord(models.Model):
+    """A word or a tag ("#spiders") whose posts and comments somebody does not want to see."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="muted_words", db_index=False)
+    word = models.CharField(max_length=60)
+    # Empty: for good.
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["word"]
+        constraints = [models.UniqueConstraint(fields=["user", "word"], name="muted_word_once")]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class Mix(models.Model):
+    """How much of what somebody's own mix has, in hundredths that make a hundred."""
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="mix")
+    following = models.PositiveSmallIntegerField(default=70)
+    friends = models.PositiveSmallIntegerField(default=20)
+    everyone = models.PositiveSmallIntegerField(default=10)
+    # Of all of it, how much are works; the rest is talk.
+    works = models.PositiveSmallIntegerField(default=70)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(following__gte=0, works__lte=100)
+                & Q(everyone=100 - models.F("following") - models.F("friends")),
+                name="mix_is_whole",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.following}:{self.friends}:{self.everyone}"
