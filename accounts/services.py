@@ -47,6 +47,7 @@ def follow(*, follower: User, followee: User) -> None:
         raise NotVisible
     if insert_once(Follow, follower=follower.pk, followee=followee.pk):
         _count_follow(follower, followee, +1)
+        _tell_of_follow(follower, followee, follows=True)
 
 
 @transaction.atomic
@@ -64,6 +65,8 @@ def block(*, blocker: User, blocked: User) -> None:
     insert_once(Block, blocker=blocker.pk, blocked=blocked.pk)
     _delete_follow(blocker, blocked)
     _delete_follow(blocked, blocker)
+    for path in settings.BLOCK_HOOKS:
+        resolve_name(path)(blocker.pk, blocked.pk)
 
 
 @transaction.atomic
@@ -106,6 +109,12 @@ def _delete_follow(follower: User, followee: User) -> None:
     deleted, _ = Follow.objects.filter(follower=follower, followee=followee).delete()
     if deleted:
         _count_follow(follower, followee, -1)
+        _tell_of_follow(follower, followee, follows=False)
+
+
+def _tell_of_follow(follower: User, followee: User, *, follows: bool) -> None:
+    for path in settings.FOLLOW_HOOKS:
+        resolve_name(path)(follower.pk, followee.pk, follows=follows)
 
 
 def _count_follow(follower: User, followee: User, change: int) -> None:

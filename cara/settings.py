@@ -28,6 +28,7 @@ WSGI_APPLICATION = "cara.wsgi.application"
 INSTALLED_APPS = [
     "portfolios",
     "feed",
+    "notifications",
     "protection",
     "accounts",
     "images",
@@ -233,6 +234,12 @@ UPLOADS_AT_ONCE = 60
 AUTH_USER_MODEL = "accounts.User"
 # Called with a person's key on suspending or reinstating, in the same transaction: how higher rooms hear of it.
 PERSON_STANDING_HOOKS = ["feed.services.settle_access_of"]
+# Called with the keys of who follows whom, and whether they do, in the same transaction.
+FOLLOW_HOOKS = ["notifications.services.tell_of_follow"]
+# Called with the keys of two people of whom one has just blocked the other, likewise.
+BLOCK_HOOKS = ["notifications.services.part"]
+# Who answers for the things that notifications are about, by the kind of thing: see `notifications.subjects`.
+NOTIFICATION_SUBJECTS = {"post": "feed.subjects.POSTS", "comment": "feed.subjects.COMMENTS"}
 AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

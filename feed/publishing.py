@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.errors import Conflict
+from feed import telling
 from feed.models import Post, PostTag
 from feed.services import lock_post, settle_access
 from images.models import Image
@@ -87,10 +88,13 @@ def _settle(post: Post) -> None:
     if not states or Image.State.REJECTED in states:
         # `scheduled_for` stays: from it the author learns what has come of the plan.
         Post.objects.filter(pk=post.pk).update(state=Post.State.DRAFT)
+        telling.picture_rejected(post=post)
     elif Image.State.PENDING in states:
         Post.objects.filter(pk=post.pk).update(state=Post.State.WAITING)
     else:
         _go_public(post)
+        if post.scheduled_for:
+            telling.published_at_its_time(post=post)
 
 
 def _picture_states(post: Post) -> set[str]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.db import insert_once
 from common.errors import LimitReached, NotAllowed
+from feed import telling
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
 from images.models import Image
@@ -153,6 +154,7 @@ def delete_post(*, post: Post) -> None:
     """With its pictures, their files, its comments and likes."""
     with transaction.atomic():
         delete_images(images=Image.objects.filter(in_post__post=post))
+        telling.posts_deleted(ids=[post.pk])
         post.delete()
 
 
@@ -199,6 +201,7 @@ def like(*, user: User, post: Post) -> None:
     """Idempotent; the counter moves only when a row does."""
     if insert_once(Like, post=post.pk, user=user.pk):
         _count(post, like_count=+1)
+        telling.liked(post=post, by=user.pk)
 
 
 @transaction.atomic
@@ -206,6 +209,7 @@ def unlike(*, user: User, post: Post) -> None:
     deleted, _ = Like.objects.filter(post=post, user=user).delete()
     if deleted:
         _count(post, like_count=-1)
+        telling.unliked(post=post, by=user.pk)
 
 
 @transaction.atomic
@@ -216,6 +220,7 @@ def comment(*, author: User, post: Post, text: str, form_key: UUID) -> Comment:
     )
     if is_new:
         _count(post, comment_count=+1)
+        telling.commented(comment=made)
     return made
 
 
@@ -226,6 +231,7 @@ def delete_comment(*, comment: Comment, by: User) -> None:
         raise NotAllowed("Only the one who wrote a comment, or the artist under whose work it stands, can delete it.")
     counted = comment.hidden_at is None
     deleted, _ = Comment.objects.filter(pk=comment.pk).delete()
+    telling.comments_deleted(ids=[comment.pk])
     if deleted and counted:
         _count(comment.post, comment_count=-1)
 

@@ -1,0 +1,93 @@
+"""A notification as it is read, on the page and in letters: who did what to which thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from accounts.models import User
+from notifications.models import About, Kind
+from notifications.subjects import Subject
+
+_DID = {
+    Kind.COMMENT: "commented on",
+    Kind.ANSWER: "answered your comment on",
+    Kind.CRITIQUE: "wrote a critique of",
+    Kind.HELPFUL: "found your critique helpful:",
+    Kind.MENTION: "mentioned you in",
+    Kind.QUOTE: "quoted you in",
+    Kind.FOLLOW: "followed you",
+    Kind.LIKE: "liked",
+    Kind.COMMENT_LIKE: "liked your comment on",
+    Kind.REPOST: "reposted",
+    Kind.REJECTED: "A picture could not be made safe to show, so this is a draft again:",
+    Kind.PUBLISHED: "Published at its time:",
+}
+
+ICONS = {
+    Kind.COMMENT: "comment",
+    Kind.ANSWER: "comment",
+    Kind.CRITIQUE: "pin",
+    Kind.HELPFUL: "check",
+    Kind.MENTION: "at",
+    Kind.QUOTE: "quote",
+    Kind.FOLLOW: "user",
+    Kind.LIKE: "heart",
+    Kind.COMMENT_LIKE: "heart",
+    Kind.REPOST: "repost",
+    Kind.REJECTED: "alert",
+    Kind.PUBLISHED: "clock",
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    kind: Kind
+    # The latest three of `count`, who were not counted to the end where there are very many.
+    people: list[User]
+    count: int
+    counted_all: bool
+    subject: Subject | None
+    position: int
+    moment: datetime
+    is_new: bool
+
+    @property
+    def icon(self) -> str:
+        return ICONS[self.kind]
+
+    @property
+    def first(self) -> User | None:
+        return self.people[0] if self.people else None
+
+    @property
+    def second(self) -> User | None:
+        """Named too where they are two."""
+        return self.people[1] if self.count == 2 and len(self.people) == 2 else None
+
+    @property
+    def others(self) -> str:
+        """How many more than the first: "11 others", empty where all are named."""
+        if self.count < 3:
+            return ""
+        return f"{self.count - 1} others" if self.counted_all else f"more than {self.count - 1} others"
+
+    @property
+    def did(self) -> str:
+        if self.kind == Kind.MENTION and self.subject and self.subject.kind == About.COMMENT:
+            return "mentioned you in a comment on"
+        return _DID[self.kind]
+
+    @property
+    def who(self) -> str:
+        """In plain words, for letters: "Noor and 11 others"."""
+        more = self.second.profile.name if self.second else self.others
+        names = [self.first.profile.name if self.first else "", more]
+        return " and ".join(name for name in names if name)
+
+    @property
+    def url(self) -> str:
+        """Where it leads: to the thing, or to who followed; several who did are on a page of their own."""
+        if self.subject:
+            return self.subject.url
+        return self.first.get_absolute_url() if self.first and self.count == 1 else ""
