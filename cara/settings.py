@@ -80,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "common.context.page",
                 "protection.context.signals",
+                "notifications.context.bell",
             ],
             "builtins": [
                 "common.templatetags.cara",

@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("protection.urls")),
     path("", include("portfolios.urls")),
     path("", include("feed.urls")),
+    path("", include("notifications.urls")),
     path("", include("accounts.urls")),
     path("", include("common.urls")),
     path("media/", include("images.urls")),

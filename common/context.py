@@ -8,6 +8,7 @@ BACKDROPS = ("dark", "light")
 # Which place in the rail a page belongs to, by the name of its address.
 _NAV = {
     "home": "home",
+    "notifications:notifications": "notifications",
     "portfolios:explore": "explore",
     "portfolios:artwork": "explore",
     "portfolios:share": "share",

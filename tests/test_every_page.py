@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.services import block, follow
 from feed import services
+from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
 from portfolios.models import Portfolio, Software
 from portfolios.post_office import letters_off_token
@@ -64,6 +65,9 @@ PAGES = {
     "/settings/portrait/": MEMBERS,
     "/settings/banner/": MEMBERS,
     "/settings/blocked/": MEMBERS,
+    "/notifications/": MEMBERS,
+    "/settings/notifications/": MEMBERS,
+    "/notifications/off/{no_mail}/": PUBLIC,
     "/desk/": STAFF,
     "/@artist/about/": NOT_FOR_BLOCKED,
     "/settings/portfolio/": MEMBERS,
@@ -88,6 +92,7 @@ PAGES = {
 NOT_PAGES = {
     "feed:like",
     "feed:delete_comment",
+    "notifications:seen",
     "accounts:follow",
     "accounts:block",
     "common:theme",
@@ -111,6 +116,7 @@ def house(artist, follower):
     Portfolio.objects.update_or_create(person=artist, defaults={"takes_messages": True})
     return {
         "letters_off": letters_off_token(artist),
+        "no_mail": no_mail_url(artist.pk).split("/")[-2],
         "work": work.get_absolute_url(),
         "work_id": work.public_id,
         "work_pk": work.pk,
@@ -232,6 +238,7 @@ COUNTED = [
     ("artist", "/settings/portrait/"),
     ("artist", "/settings/banner/"),
     ("artist", "/settings/blocked/"),
+    ("artist", "/notifications/"),
     ("moderator", "{work}"),
     ("moderator", "/desk/feed/post/"),
     ("moderator", "/desk/feed/comment/"),
@@ -277,6 +284,8 @@ OF_ONE_THING = {
     "accounts:profile",
     "portfolios:contact",
     "portfolios:letters_off",
+    "notifications:settings",
+    "notifications:no_mail",
     "admin:index",
     "admin:feed_post_change",
     "admin:accounts_user_change",
