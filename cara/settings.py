@@ -315,6 +315,7 @@ CELERY_TASK_ROUTES = {
     "images.tasks.slim_down": {"queue": "idle"},
     "accounts.tasks.check_link": {"queue": "links"},
     "portfolios.tasks.send_letter": {"queue": "mail"},
+    "notifications.tasks.send_mail": {"queue": "mail"},
 }
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
@@ -324,6 +325,8 @@ CELERY_BEAT_SCHEDULE = {
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},
     "count-tags": {"task": "feed.tasks.count_tags", "schedule": 3600},
+    "mail-at-once": {"task": "notifications.tasks.mail_at_once", "schedule": 60},
+    "mail-digests": {"task": "notifications.tasks.mail_digests", "schedule": 600},
     "send-forgotten-letters": {"task": "portfolios.tasks.send_forgotten_letters", "schedule": 600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }

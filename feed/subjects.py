@@ -42,6 +42,7 @@ def _post(post: Post, viewer: Viewer) -> Subject:
     return Subject(
         kind=About.POST,
         name=_name(post, viewer),
+        kind_of=_kind_of(post, viewer),
         url=post.get_absolute_url(),
         # A title says enough of a work; of somebody's words, their beginning does.
         excerpt="" if post.title or _folded(post, viewer) else excerpt(post.text, _EXCERPT),
@@ -54,6 +55,7 @@ def _comment(comment: Comment, viewer: Viewer) -> Subject:
     return Subject(
         kind=About.COMMENT,
         name=_name(post, viewer),
+        kind_of=_kind_of(post, viewer),
         url=f"{post.get_absolute_url()}#comment-{comment.public_id}",
         excerpt="" if _folded(post, viewer) else excerpt(comment.text, _EXCERPT),
         is_open=_open(post) and comment.hidden_at is None,
@@ -63,6 +65,10 @@ def _comment(comment: Comment, viewer: Viewer) -> Subject:
 def _name(post: Post, viewer: Viewer) -> str:
     if post.title and not _folded(post, viewer):
         return f"“{post.title}”"
+    return _kind_of(post, viewer)
+
+
+def _kind_of(post: Post, viewer: Viewer) -> str:
     return "your post" if post.author_id == viewer.pk else "a post"
 
 

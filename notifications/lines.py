@@ -86,8 +86,12 @@ class Line:
         return " and ".join(name for name in names if name)
 
     @property
-    def url(self) -> str:
-        """Where it leads: to the thing, or to who followed; several who did are on a page of their own."""
-        if self.subject:
-            return self.subject.url
-        return self.first.get_absolute_url() if self.first and self.count == 1 else ""
+    def told_outside(self) -> str:
+        """The whole sentence as it may leave the house."""
+        subject = self.subject
+        what = (subject.name if subject.is_open else subject.kind_of) if subject else ""
+        return " ".join(part for part in (self.who, self.did, what) if part)
+
+    @property
+    def excerpt_outside(self) -> str:
+        return self.subject.excerpt if self.subject and self.subject.is_open else ""

@@ -45,6 +45,9 @@ class Mail(models.TextChoices):
     OFF = "off", "No mail"
 
 
+# What waited for a letter while that letter is written. Nobody outside its transaction sees it.
+GOING = "going"
+
 # Where somebody has chosen nothing: what wants an answer comes with the day's letter, the rest with the week's or not.
 MAIL_BY_DEFAULT = dict.fromkeys(Kind, Mail.OFF) | {
     Kind.COMMENT: Mail.DAILY,

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from accounts.models import User
 from common.paging import Page, keyset_page
 from notifications.lines import Line
-from notifications.models import Doing, Kind, Notification, NotificationChoice
+from notifications.models import GOING, Doing, Kind, Notification, NotificationChoice
 from notifications.subjects import Subject, shown_about, told_of
 
 PAGE_SIZE = 20
@@ -49,14 +49,21 @@ def notifications_page(request: HttpRequest, user: User, *, show: str) -> Page[L
 def lines_for(user: User, kinds: Collection[str]) -> QuerySet[Notification, Notification]:
     """Those that may be shown, with whom they name and whether one of these is new."""
     doings = _shown_doings()
-    return (
-        _on_site(user, kinds)
-        .filter(Exists(doings))
-        .annotate(
-            who=ArraySubquery(doings.order_by("-pk").values("actor")[:MOST_COUNTED]),
-            unseen=Exists(doings.filter(_since_seen())),
-        )
-    )
+    return _naming(_on_site(user, kinds), doings).annotate(unseen=Exists(doings.filter(_since_seen())))
+
+
+def lines_going_to(user: User) -> QuerySet[Notification, Notification]:
+    """Those of the letter that is being written to them, without what they have seen meanwhile. Newest first."""
+    doings = _shown_doings().filter(_since_seen(), mail=GOING)
+    going = Doing.objects.filter(recipient=user, mail=GOING).values("notification")
+    lines = _naming(Notification.objects.filter(shown_about(user), pk__in=going), doings)
+    return lines.annotate(unseen=Value(True)).order_by("-position")
+
+
+def _naming(lines: QuerySet[Notification], doings: QuerySet[Doing]) -> QuerySet[Notification, Notification]:
+    """Lines that have such doings, with the keys of the latest who did them."""
+    latest = doings.order_by("-pk").values("actor")[:MOST_COUNTED]
+    return lines.filter(Exists(doings)).annotate(who=ArraySubquery(latest))
 
 
 def unseen_count(user: User) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -79,13 +79,17 @@ def notify(*, recipient: int, kind: Kind, actor: int | None, about: About = Abou
 @transaction.atomic
 def take_back(*, recipient: int, kind: Kind, actor: int, about: About = About.NOTHING, about_id: int = 0) -> None:
     """It was undone: the line no longer names them, and is gone when it names nobody."""
-    Doing.objects.filter(
-        notification__recipient=recipient,
-        notification__kind=kind,
-        notification__about=about,
-        notification__about_id=about_id,
-        actor=actor,
-    ).delete()
+    lines = Notification.objects.filter(recipient=recipient, kind=kind, about=about, about_id=about_id)
+    _remove(Doing.objects.filter(notification__in=lines, actor=actor))
+
+
+def _remove(doings: QuerySet[Doing]) -> None:
+    """With the lines that name nobody afterwards. Locked first: somebody may just be doing the same."""
+    lines = Notification.objects.select_for_update().filter(pk__in=doings.values("notification")).order_by("pk")
+    keys = list(lines.values_list("pk", flat=True))
+    if keys:
+        doings.filter(notification__in=keys).delete()
+        Notification.objects.filter(~Exists(Doing.objects.filter(notification=OuterRef("pk"))), pk__in=keys).delete()
 
 
 @transaction.atomic
@@ -98,7 +102,7 @@ def forget(*, about: About, ids: Collection[int]) -> None:
 def part(one_id: int, other_id: int) -> None:
     """After a block: neither hears of the other any more. Named in settings."""
     between = Q(recipient=one_id, actor=other_id) | Q(recipient=other_id, actor=one_id)
-    Doing.objects.filter(between).delete()
+    _remove(Doing.objects.filter(between))
 
 
 def tell_of_follow(follower_id: int, followee_id: int, *, follows: bool) -> None:

@@ -20,8 +20,10 @@ class Subject:
     """A thing as a line names and links it."""
 
     kind: About
-    # As it stands in the sentence: “Red morning”, or "a post" where it has no name.
+    # As it stands in the sentence: “Red morning”, or the next one where it has no name.
     name: str
+    # Without saying which: "your post".
+    kind_of: str
     url: str
     # What was said, shortened; empty where nothing was.
     excerpt: str = ""

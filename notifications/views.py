@@ -28,7 +28,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
     if show not in queries.FILTERS:
         raise NotVisible("There is no such list of notifications.")
     page = queries.notifications_page(request, request.user, show=show)
-    context = {"page": page, "show": show, "filters": _FILTERS, "has_new": any(line.is_new for line in page.items)}
+    # Those of other pages count too: the button reads them all.
+    has_new = any(line.is_new for line in page.items) or queries.unseen_count(request.user) > 0
+    context = {"page": page, "show": show, "filters": _FILTERS, "has_new": has_new and bool(page.items)}
     return respond(request, "notifications/notifications.html", context, partial="notifications/_lines.html")
 
 

@@ -33,7 +33,8 @@ async function markShown(form) {
  * @param {number} count
  */
 function showCount(form, count) {
-  form.hidden = !count;
+  // It keeps its place, so that nothing moves.
+  form.classList.toggle("notices-read", !count);
   const badge = document.querySelector("[data-unseen]");
   if (!badge) return;
   if (count) badge.querySelector("[data-unseen-count]")?.replaceChildren(count > 99 ? "99+" : String(count));
