@@ -70,7 +70,7 @@ class Line:
         """How many more than the first: "11 others", empty where all are named."""
         if self.count < 3:
             return ""
-        return f"{self.count - 1} others" if self.counted_all else f"more than {self.count - 1} others"
+        return f"{self.count - 1} others" if self.counted_all else f"more than {self.count - 2} others"
 
     @property
     def did(self) -> str:

@@ -62,7 +62,7 @@ def lines_going_to(user: User) -> QuerySet[Notification, Notification]:
 
 def _naming(lines: QuerySet[Notification], doings: QuerySet[Doing]) -> QuerySet[Notification, Notification]:
     """Lines that have such doings, with the keys of the latest who did them."""
-    latest = doings.order_by("-pk").values("actor")[:MOST_COUNTED]
+    latest = doings.order_by("-pk").values("actor")[: MOST_COUNTED + 1]
     return lines.filter(Exists(doings)).annotate(who=ArraySubquery(latest))
 
 
@@ -117,7 +117,7 @@ def _line(line: Notification, people: dict[int, User], subject: Subject | None) 
         kind=Kind(line.kind),
         people=named,
         count=len(who),
-        counted_all=len(who) < MOST_COUNTED,
+        counted_all=len(who) <= MOST_COUNTED,
         subject=subject,
         position=line.position,
         moment=line.moment,

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from accounts import services as people
-from accounts.models import Mute, Preferences
+from accounts.models import Mute, Preferences, Profile, User
 from feed import services as posts
 from feed import telling
 from feed.models import Comment, Post
@@ -151,6 +151,20 @@ class TestTogether:
             names.append(lines(artist)[0].who)
         assert names == ["Fan-0", "Fan-1 and Fan-0", "Fan-2 and 2 others", "Fan-3 and 3 others"]
         assert len(lines(artist)) == 1
+
+    def test_very_many_are_not_counted_to_the_end(self, artist, stranger):
+        post = make_post(artist)
+        posts.like(user=stranger, post=post)
+        line, read = Notification.objects.get(), []
+        for crowd in (range(99), range(99, 101)):
+            users = [
+                User(handle=f"fan-{number}", handle_skeleton=f"f{number}", email=f"{number}@x.org") for number in crowd
+            ]
+            fans = User.objects.bulk_create(users)
+            Profile.objects.bulk_create(Profile(user=fan, name="Fan") for fan in fans)
+            Doing.objects.bulk_create(Doing(notification=line, recipient=artist, actor=fan) for fan in fans)
+            read.append(lines(artist)[0].who)
+        assert read == ["Fan and 99 others", "Fan and more than 99 others"]
 
     def test_somebody_more_brings_a_line_back_to_the_top_as_new(self, artist, stranger, follower):
         first, second = make_post(artist, "First"), make_post(artist, "Second")
