@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from feed import services
 from feed.models import Post
+from notifications.unsubscribing import no_mail_url
 from portfolios import order
 from portfolios import services as works
 from portfolios.terms import resolve
@@ -31,6 +32,7 @@ PAGES_OF_VISITORS = [
     "/accounts/password/reset/",
     "/nowhere/",
     "/local/mail/",
+    "/notifications/off/{no_mail}/",
 ]
 PAGES_OF_THE_SIGNED_IN = [
     "/",
@@ -53,6 +55,9 @@ PAGES_OF_THE_SIGNED_IN = [
     "/settings/portrait/",
     "/settings/banner/",
     "/settings/blocked/",
+    "/notifications/",
+    "/notifications/?show=mentions",
+    "/settings/notifications/",
     "/accounts/email/",
     "/accounts/password/change/",
     "/@artist/",
@@ -109,6 +114,7 @@ def addresses(transactional_db, artist, follower, photo):
         "work": post.get_absolute_url(),
         "work_id": post.public_id,
         "draft_id": draft.public_id,
+        "no_mail": no_mail_url(artist.pk).split("/")[-2],
         "collection_id": collection.public_id,
     }
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts import services as people
 from accounts.models import Mute, Preferences, Profile, User
 from feed import services as posts
-from feed import telling
+from feed import publishing, telling
 from feed.models import Comment, Post
 from images.models import Image
 from notifications.choices import Wish
@@ -118,9 +118,9 @@ class TestWhatPeopleDo:
     def test_a_picture_that_could_not_be_made_tells_the_artist_that_the_work_is_a_draft_again(self, artist):
         post = make_post(artist, "Valley", state="draft", pictures=0)
         post.pictures.create(image=make_image(Image.State.PENDING), place=0)
-        posts.publish_post(post=post)
+        publishing.publish_post(post=post)
         Image.objects.update(state=Image.State.REJECTED)
-        posts.settle_waiting(post=post)
+        publishing.settle_waiting(post=post)
         [(who, did, name)] = told(artist)
         assert (who, did.startswith("A picture could not be made"), name) == ("", True, "“Valley”")
 
