@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts import services as people
 from accounts.models import Mute, Preferences, Profile, User
-from feed import services as posts
 from feed import publishing, telling
+from feed import services as posts
 from feed.models import Comment, Post
 from images.models import Image
 from notifications.choices import Wish
