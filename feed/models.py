@@ -233,6 +233,10 @@ class PostTag(models.Model):
 class PostPicture(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="pictures", db_index=False)
     image = models.OneToOneField(Image, on_delete=models.CASCADE, related_name="in_post")
+    # Takes its place once it is ready; a rejected one stays next, with its reason.
+    next_image = models.OneToOneField(
+        Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="next_in_post"
+    )
     place = models.PositiveSmallIntegerField()
     alt = models.CharField("description", max_length=1000, blank=True)
     # Shown to everybody under the picture; `alt` is for those who cannot see it.
@@ -242,6 +246,8 @@ class PostPicture(models.Model):
     alt_error = caption_error = ""
     # How many pictures wait before it: set by the editor likewise.
     before = 0
+    # Whether something is cut from it, and whether that has just gone with the picture before: by the editor too.
+    is_cut_from = has_lost_cut = False
 
     class Meta:
         ordering = ["place"]
@@ -253,6 +259,11 @@ class PostPicture(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}/{self.place}"
+
+    @property
+    def newest_image(self) -> Image:
+        """What is to take its place, if anything is. Wants `next_image`."""
+        return self.next_image or self.image
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):

@@ -98,7 +98,9 @@ def _settle(post: Post) -> None:
 
 
 def _picture_states(post: Post) -> set[str]:
-    return set(Image.objects.filter(in_post__post=post).values_list("state", flat=True))
+    """Those of what is to take the place of a picture included: what comes out is what was sent last."""
+    states = post.pictures.values_list("image__state", "next_image__state")
+    return {state for both in states for state in both if state}
 
 
 def _refuse_unpublishable(states: set[str]) -> None:

@@ -10,9 +10,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import LimitReached
-from images.models import Image
+from feed.models import PostPicture
 
 _DAY = timedelta(hours=24)
+# Of a picture, and of what is to take its place.
+_IMAGES = ("image", "next_image")
 
 
 @dataclass(frozen=True)
@@ -23,10 +25,12 @@ class Room:
 
 def room_left(author: User) -> Room:
     """What this artist may still send in these 24 hours, and keep. One query; never less than nothing."""
-    pictures = Image.objects.filter(in_post__post__author=author)
-    lately = Count("pk", filter=Q(created_at__gt=timezone.now() - _DAY))
-    used = pictures.aggregate(bytes=Sum("bytes", default=0), lately=lately)
-    left = settings.QUOTA_PICTURES_A_DAY - used["lately"], settings.QUOTA_BYTES - used["bytes"]
+    used = PostPicture.objects.filter(post__author=author).aggregate(
+        **{f"{of}_bytes": Sum(f"{of}__bytes", default=0) for of in _IMAGES},
+        **{f"{of}_lately": Count(of, filter=Q(**{f"{of}__created_at__gt": timezone.now() - _DAY})) for of in _IMAGES},
+    )
+    lately, kept = (sum(used[f"{of}_{what}"] for of in _IMAGES) for what in ("lately", "bytes"))
+    left = settings.QUOTA_PICTURES_A_DAY - lately, settings.QUOTA_BYTES - kept
     return Room(*(max(0, each) for each in left))
 
 

@@ -51,7 +51,7 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]], full_size: b
     added = {
         (file.name, file.size): _add_picture(post, file, place, full_size) for place, file in enumerate(new, start)
     }
-    _open_if_public(Image.objects.filter(in_post__in=added.values()))
+    open_if_public(Image.objects.filter(in_post__in=added.values()))
     if new:
         mark_edited(post=post)
     return [(known | added)[file.name, file.size] for file in files]
@@ -78,12 +78,12 @@ def _add_picture(post: Post, file: UploadedFile[Any], place: int, full_size: boo
 def remove_picture(*, post: Post, image_id: str) -> None:
     """A picture that is not (or no longer) the post's is no error. The last one of a published post stays."""
     lock_post(post)
-    image = Image.objects.filter(in_post__post=post, public_id=image_id).first()
-    if image is None:
+    picture = post.pictures.filter(image__public_id=image_id).first()
+    if picture is None:
         return
     if post.is_published and post.pictures.count() == 1:
         raise NotAllowed("A published work keeps at least one picture. Delete the work instead, or add another first.")
-    delete_images(images=[image])
+    delete_images(images=images_of(pictures=[picture]))
     mark_edited(post=post)
 
 
@@ -153,9 +153,17 @@ def mark_edited(*, post: Post) -> None:
 def delete_post(*, post: Post) -> None:
     """With its pictures, their files, its comments and likes."""
     with transaction.atomic():
-        delete_images(images=Image.objects.filter(in_post__post=post))
+        # Before its pictures' rows, as whoever else changes them.
+        Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+        delete_images(images=images_of(pictures=post.pictures.all()))
         telling.posts_deleted(ids=[post.pk])
         post.delete()
+
+
+def images_of(*, pictures: Iterable[PostPicture]) -> QuerySet[Image]:
+    """With those that are to take their places."""
+    keys = {key for picture in pictures for key in (picture.image_id, picture.next_image_id) if key}
+    return Image.objects.filter(pk__in=keys)
 
 
 def lock_post(post: Post) -> Post:
@@ -182,7 +190,8 @@ def settle_access_of(author_id: int) -> None:
     settle_access(posts=Post.objects.filter(author=author_id, state=Post.State.PUBLISHED))
 
 
-def _open_if_public(pictures: QuerySet[Image]) -> None:
+def open_if_public(pictures: QuerySet[Image]) -> None:
+    """Those of pictures that have just come to what is published already."""
     _wait_for_authors(pictures)
     open_images(images=pictures.filter(in_post__post__in=Post.objects.visible_to(AnonymousUser())))
 

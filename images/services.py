@@ -12,6 +12,7 @@ from celery import Task
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -98,6 +99,18 @@ def delete_images(*, images: Iterable[Image]) -> None:
     keys = list(Rendition.objects.filter(image__in=going).values_list("key", flat=True))
     Image.objects.filter(pk__in=going).delete()
     transaction.on_commit(partial(_enqueue, delete_bytes, keys, [name for name in originals.values() if name]))
+
+
+@transaction.atomic
+def succeed_image(*, old: Image, new: Image) -> None:
+    """The new picture is called what the old one was called, and the old one goes. Whoever owned the old one owns the
+    new one by now.
+
+    Its edition is one that neither has had: nothing that is made of it under that name is called as what goes.
+    """
+    delete_images(images=[old])
+    edition = Greatest(F("edition"), old.edition) + 1
+    Image.objects.filter(pk=new.pk).update(public_id=old.public_id, edition=edition)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -52,6 +53,13 @@ def cut_of(artwork: Artwork, purpose: Image.Purpose) -> Image | None:
     """Ready, being made, or rejected with its reason."""
     found: Image | None = getattr(artwork, _FIELDS[purpose])
     return found
+
+
+def sources_of_cuts(images: Iterable[Image]) -> set[int]:
+    """The keys of those that a cover or a share card is cut from."""
+    keys = [image.pk for image in images]
+    cuts = Image.objects.filter(source__in=keys, purpose__in=_FIELDS)
+    return {cut.source_id for cut in cuts.only("source") if cut.source_id}
 
 
 @transaction.atomic

@@ -80,7 +80,7 @@ def _day_of(post: Post) -> date:
 def _in_small(posts: QuerySet[Post]) -> QuerySet[Post]:
     """With `picture_count`, the one that stands for it in `first_pictures`, and what is in its way in
     `rejected_pictures`."""
-    pictures = PostPicture.objects.select_related("image")
+    pictures = PostPicture.objects.select_related("image", "next_image")
     first = pictures.order_by("post", "place").distinct("post")
     return posts.annotate(picture_count=Count("pictures")).prefetch_related(
         Prefetch("pictures", first, to_attr="first_pictures"),
@@ -89,4 +89,4 @@ def _in_small(posts: QuerySet[Post]) -> QuerySet[Post]:
 
 
 def _rejected() -> Q:
-    return Q(image__state=Image.State.REJECTED)
+    return Q(image__state=Image.State.REJECTED) | Q(next_image__state=Image.State.REJECTED)

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
-from common.errors import DomainError
+from common.errors import DomainError, NotVisible
 from common.ids import IS_PUBLIC_ID
-from feed import publishing
+from feed import publishing, replacing
 from feed import services as posts
 from feed.models import Post, PostPicture
 from images.queries import before_each_in_queue
 from portfolios import services
+from portfolios.covers import sources_of_cuts
 from portfolios.forms import PICTURE_WORDS, ArtworkForm
 
 Step = Callable[[HttpRequest, Post, ArtworkForm, str], str]
@@ -39,20 +41,24 @@ def missing_for_a_start(request: HttpRequest, form: ArtworkForm) -> str:
 def rows(post: Post | None, form: ArtworkForm) -> list[PostPicture]:
     """The pictures as the editor shows them: with what was typed laid over what is kept, when it could not be saved."""
     pictures = list(post.pictures.all()) if post else []
+    prefetch_related_objects(pictures, "next_image")
     for name in PICTURE_WORDS:
         typed, errors = form.picture_words(name), form.picture_errors(name)
         for picture in pictures:
             setattr(picture, name, typed.get(picture.image.public_id, getattr(picture, name)))
             setattr(picture, f"{name}_error", errors.get(picture.image.public_id, ""))
-    _tell_place_in_queue(pictures)
+    tell_of_making(pictures)
     place = {image_id: number for number, image_id in enumerate(form.order)}
     return sorted(pictures, key=lambda picture: place.get(picture.image.public_id, len(place)))
 
 
-def _tell_place_in_queue(pictures: list[PostPicture]) -> None:
-    before = before_each_in_queue(picture.image for picture in pictures)
+def tell_of_making(pictures: list[PostPicture]) -> None:
+    """How many wait before each of them, and whether something is cut from it."""
+    before = before_each_in_queue(picture.newest_image for picture in pictures)
+    sources = sources_of_cuts(picture.image for picture in pictures)
     for picture in pictures:
-        picture.before = before.get(picture.image.pk, 0)
+        picture.before = before.get(picture.newest_image.pk, 0)
+        picture.is_cut_from = picture.image_id in sources
 
 
 def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile[Any]]) -> None:
@@ -61,6 +67,18 @@ def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile[Any
         services.add_pictures(post=post, files=files)
     except DomainError as refused:
         form.add_error("pictures", refused.message)
+
+
+def receive_replacements(post: Post, form: ArtworkForm, files: Mapping[str, UploadedFile[Any]]) -> None:
+    """Each in the place of the picture whose image has that public id."""
+    pictures = {picture.image.public_id: picture for picture in post.pictures.select_related("image", "post")}
+    for image_id, file in files.items():
+        try:
+            if image_id not in pictures:
+                raise NotVisible(f"{file.name}: the picture that it should replace has been removed.")
+            services.replace_picture(picture=pictures[image_id], file=file)
+        except DomainError as refused:
+            form.add_error("pictures", refused.message)
 
 
 def press(request: HttpRequest, post: Post, form: ArtworkForm) -> str:
@@ -109,6 +127,11 @@ def _cover(request: HttpRequest, post: Post, form: ArtworkForm, argument: str) -
     return reverse("portfolios:cover", args=[post.public_id])
 
 
+def _keep(request: HttpRequest, post: Post, form: ArtworkForm, image_id: str) -> str:
+    replacing.keep_picture(post=post, image_id=image_id)
+    return f"{editor_url(post)}#picture-{image_id}"
+
+
 _STEPS: dict[str, Step] = {
     "save": _save,
     "add": _add,
@@ -116,5 +139,6 @@ _STEPS: dict[str, Step] = {
     "up": _move(-1),
     "down": _move(+1),
     "remove": _remove,
+    "keep": _keep,
     "cover": _cover,
 }

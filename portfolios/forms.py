@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
 from common.errors import StrangeForm
 from common.fields import LineField, TextField
 from common.text import clean_text
 from feed.models import Post, PostPicture
+from images.forms import PictureField
 from portfolios.queries import tags_of
 from portfolios.services import Draft
 from portfolios.work_form import FRESH, WorkForm
@@ -20,6 +22,8 @@ PICTURE_WORDS = {
     "alt": ("a description", PostPicture._meta.get_field("alt").max_length or 0),
     "caption": ("a caption", PostPicture._meta.get_field("caption").max_length or 0),
 }
+# A field of this name, with the public id of a picture's image, takes a file in its place.
+_REPLACE = "replace-"
 _OF_POST = ("title", "text", "visibility", "rating", "warning", "form_key")
 _OF_WORK = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
 
@@ -38,9 +42,20 @@ class ArtworkForm(WorkForm):
     )
 
     def clean(self) -> dict[str, Any]:
+        self._clean_replacements()
         if any(self.picture_errors(name) for name in PICTURE_WORDS):
             self.add_error(None, "Something beside a picture is too long. The sentence there says by how much.")
         return super().clean() or self.cleaned_data
+
+    def _clean_replacements(self) -> None:
+        """Files in the place of pictures, by the public ids of their images: as with new ones, good ones are kept."""
+        self.good_replacements: dict[str, UploadedFile[Any]] = {}
+        for name, file in self.files.items():
+            if name.startswith(_REPLACE):
+                try:
+                    self.good_replacements[name.removeprefix(_REPLACE)] = PictureField().clean(file)
+                except forms.ValidationError as refused:
+                    self.add_error("pictures", refused)
 
     def picture_errors(self, name: str) -> dict[str, str]:
         """By the pictures' images, what is wrong with their `alt` or their `caption`."""

@@ -357,6 +357,8 @@ class Upload(models.Model):
     parts = models.JSONField(default=list)
     # Whether its picture makes a work by itself: one of many that are shared at once.
     alone = models.BooleanField(default=False)
+    # The picture whose place it is to take.
+    replaces = models.ForeignKey(PostPicture, on_delete=models.CASCADE, null=True, related_name="+")
     # Set once it has become one; a file that was sent twice is one picture.
     picture = models.ForeignKey(PostPicture, on_delete=models.CASCADE, null=True, related_name="uploads")
     created_at = models.DateTimeField(auto_now_add=True)

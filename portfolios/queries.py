@@ -111,7 +111,7 @@ def post_of_form(form_key: UUID, *, author: User) -> Post | None:
 
 def own_picture_or_404(image_id: str, *, author: User) -> PostPicture:
     """A picture of one of the author's own posts."""
-    pictures = PostPicture.objects.select_related("image", "post__author")
+    pictures = PostPicture.objects.select_related("image", "next_image", "post__author")
     picture = pictures.filter(post__author=author, image__public_id=image_id).first()
     if picture is None:
         raise NotVisible("That picture has been removed.")

@@ -12,7 +12,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
-from feed import publishing
+from feed import publishing, replacing
 from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
@@ -120,6 +120,24 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[Post
     added = posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
     settle_largest(post=post)
     return added
+
+
+@transaction.atomic
+def replace_picture(*, picture: PostPicture, file: UploadedFile[Any]) -> PostPicture:
+    """As large as the artist allows, and for whom: see `feed.replacing`."""
+    full_size = Artwork.objects.get(pk=picture.post_id).full_size
+    replaced = replacing.replace_picture(picture=picture, file=file, full_size=full_size)
+    settle_largest(post=picture.post)
+    return replaced
+
+
+@transaction.atomic
+def settle_replacement(*, picture: PostPicture) -> None:
+    """In the sizes that the artist allows by now."""
+    if replacing.settle_replacement(picture=picture):
+        images = Image.objects.filter(in_post=picture)
+        allow_full_size(images=images, allowed=Artwork.objects.get(pk=picture.post_id).full_size)
+        settle_largest(post=picture.post)
 
 
 @transaction.atomic

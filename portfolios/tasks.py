@@ -1,15 +1,19 @@
 from celery import shared_task
+from django.db.models import Q
 
-from feed.models import Post
+from feed.models import Post, PostPicture
 from feed.publishing import settle_waiting
-from portfolios import post_office, uploads
+from feed.replacing import ready_replacements
+from portfolios import post_office, services, uploads
 
 
 @shared_task
 def publish_waiting(image_id: int) -> None:
-    """A picture has become ready or rejected: see to the work that waits for it."""
-    for post in Post.objects.filter(state=Post.State.WAITING, pictures__image=image_id):
-        settle_waiting(post=post)
+    """A picture has become ready or rejected: let it take another's place, and see to the work that waits for it."""
+    pictures = PostPicture.objects.select_related("post").filter(Q(image=image_id) | Q(next_image=image_id))
+    for picture in pictures:
+        services.settle_replacement(picture=picture)
+        settle_waiting(post=picture.post)
 
 
 @shared_task
@@ -19,7 +23,9 @@ def give_up_old_uploads() -> None:
 
 @shared_task
 def publish_forgotten() -> None:
-    """Works whose last picture became ready without anybody hearing of it."""
+    """Pictures, and works whose last picture became ready, without anybody hearing of it."""
+    for picture in ready_replacements():
+        services.settle_replacement(picture=picture)
     for post in Post.objects.filter(state=Post.State.WAITING).order_by("created_at")[:200]:
         settle_waiting(post=post)
 

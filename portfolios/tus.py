@@ -15,6 +15,7 @@ from django.utils.http import http_date
 from django.views.decorators.http import require_http_methods
 
 from common.errors import DomainError
+from common.ids import PUBLIC_ID_LENGTH
 from portfolios import uploads
 from portfolios.forms import read_form_key
 from portfolios.models import Upload
@@ -74,14 +75,15 @@ def _abilities() -> dict[str, str]:
 @speaks_tus
 def create(request: HttpRequest) -> HttpResponse:
     told = _metadata(request.headers.get("Upload-Metadata", ""))
-    upload = uploads.begin(
-        author=request.user,  # type: ignore[arg-type]  # signed in
-        form_key=read_form_key(told.get("form_key", "")),
-        file_key=told.get("file_key", "")[:64] or read_form_key(told.get("form_key", "")).hex,
-        filename=told.get("filename", "") or "picture",
+    form_key = read_form_key(told.get("form_key", ""))
+    file = uploads.File(
+        key=told.get("file_key", "")[:64] or form_key.hex,
+        name=told.get("filename", "") or "picture",
         length=_number(request, "Upload-Length"),
         alone=told.get("alone") == "1",
+        replaces=told.get("replaces", "")[:PUBLIC_ID_LENGTH],
     )
+    upload = uploads.begin(author=request.user, form_key=form_key, file=file)  # type: ignore[arg-type]  # signed in
     where = reverse("portfolios:resume", args=[upload.public_id])
     return HttpResponse(status=201, headers={"Location": where, "Upload-Expires": _expires(upload)})
 
@@ -114,7 +116,7 @@ def _metadata(header: str) -> dict[str, str]:
     for pair in header.split(","):
         name, _, value = pair.strip().partition(" ")
         try:
-            told[name] = b64decode(value, validate=True).decode()
+            told[name] = b64decode(value, validate=True).decode().replace("\0", "")
         except ValueError:
             continue
     return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from time import monotonic
@@ -17,8 +18,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.errors import Conflict, DomainError, LimitReached, NotVisible
+from feed import replacing
 from feed import services as posts
-from feed.models import PostPicture
+from feed.models import Post, PostPicture
 from feed.quota import refuse_beyond_quota
 from images import staging
 from images.forms import PictureField
@@ -26,6 +28,7 @@ from images.services import NotStored
 from images.storage import OriginalGone, StorageTrouble
 from portfolios import services
 from portfolios.models import Upload
+from portfolios.queries import own_picture_or_404
 
 # One that has been silent for longer no longer counts against the room that is left in a work.
 _ALIVE = timedelta(minutes=15)
@@ -44,24 +47,31 @@ def own_upload_or_404(public_id: str, *, author: User) -> Upload:
     return upload
 
 
-def begin(*, author: User, form_key: UUID, file_key: str, filename: str, length: int, alone: bool = False) -> Upload:
-    """Room for a file of this length. Asked again with the same keys it is the same upload, as far as it has come.
+@dataclass(frozen=True)
+class File:
+    """What is told of a file before it comes. With the form's key its own, chosen by who sends it, names the upload."""
 
-    `alone`: it becomes a work of its own, one of many that this form makes.
-    """
-    form_key = services.key_of_one(form_key, file_key) if alone else form_key
-    same = Upload.objects.filter(author=author, form_key=form_key, file_key=file_key, length=length)
+    key: str
+    name: str
+    length: int
+    # It becomes a work of its own, one of many that the form makes.
+    alone: bool = False
+    # The public id of the image whose place it is to take.
+    replaces: str = ""
+
+
+def begin(*, author: User, form_key: UUID, file: File) -> Upload:
+    """Room for a file of this length. Asked again with the same keys it is the same upload, as far as it has come."""
+    form_key = services.key_of_one(form_key, file.key) if file.alone else form_key
+    same = Upload.objects.filter(author=author, form_key=form_key, file_key=file.key, length=file.length)
     if same.update(touched_at=timezone.now()):
         return same.get()
-    _refuse_size(length)
-    _refuse_count(author, form_key)
-    refuse_beyond_quota(author=author, count=1, size=length)
-    upload, _ = Upload.objects.get_or_create(
-        author=author,
-        form_key=form_key,
-        file_key=file_key,
-        defaults={"filename": filename[:255], "length": length, "alone": alone},
-    )
+    replaced = own_picture_or_404(file.replaces, author=author) if file.replaces else None
+    _refuse_size(file.length)
+    _refuse_count(author, form_key, replaces=replaced is not None)
+    refuse_beyond_quota(author=author, count=1, size=file.length)
+    told = {"filename": file.name[:255], "length": file.length, "alone": file.alone, "replaces": replaced}
+    upload, _ = Upload.objects.get_or_create(author=author, form_key=form_key, file_key=file.key, defaults=told)
     return upload
 
 
@@ -72,11 +82,11 @@ def _refuse_size(length: int) -> None:
         raise TooLarge(f"This file is larger than {settings.IMAGES_MAX_BYTES // 1024**2} MB.")
 
 
-def _refuse_count(author: User, form_key: UUID) -> None:
+def _refuse_count(author: User, form_key: UUID, *, replaces: bool) -> None:
     alive = Upload.objects.filter(author=author, picture=None, touched_at__gt=timezone.now() - _ALIVE)
-    coming = alive.filter(form_key=form_key).count()
+    coming = alive.filter(form_key=form_key, replaces=None).count()
     present = PostPicture.objects.filter(post__author=author, post__form_key=form_key).count()
-    if present + coming >= settings.POST_MAX_PICTURES:
+    if not replaces and present + coming >= settings.POST_MAX_PICTURES:
         raise LimitReached(f"There is room for {settings.POST_MAX_PICTURES} pictures in one work, all taken already.")
     if Upload.objects.filter(author=author, picture=None).count() >= settings.UPLOADS_AT_ONCE:
         raise LimitReached("Too many of your files are on their way already. Wait until some have arrived.")
@@ -130,7 +140,9 @@ def hand_in(*, upload: Upload) -> PostPicture:
 
 @transaction.atomic
 def _hand_in(upload: Upload) -> PostPicture:
-    current = Upload.objects.select_for_update(of=("self",)).select_related("picture").filter(pk=upload.pk).first()
+    _lock_works(upload)
+    rows = Upload.objects.select_for_update(of=("self",)).select_related("picture", "replaces__post")
+    current = rows.filter(pk=upload.pk).first()
     if current is None:
         raise NotVisible("This upload is no longer here. Choose the file once more.")
     if current.picture:
@@ -147,29 +159,50 @@ def _hand_in(upload: Upload) -> PostPicture:
 
 def _become_picture(upload: Upload, file: UploadedFile) -> PostPicture:  # type: ignore[type-arg]
     picture = PictureField().clean(file)
+    if upload.replaces:
+        return services.replace_picture(picture=upload.replaces, file=picture)
     post = services.start_artwork(author=upload.author, form_key=upload.form_key)
     (made,) = services.add_pictures(post=post, files=[picture])
     return made
 
 
-@transaction.atomic
 def call_off(*, upload: Upload) -> None:
     """Whatever has come of it goes, and the picture that it may just have become: unless the same file, sent twice, has
     become that picture by another upload too."""
+    if not _call_off(upload):
+        # It began its work at this very moment: now there is one to lock.
+        _call_off(upload)
+
+
+@transaction.atomic
+def _call_off(upload: Upload) -> bool:
+    works = _lock_works(upload)
     locked = Upload.objects.select_for_update(of=("self",)).select_related("picture__post", "picture__image")
     current = locked.filter(pk=upload.pk).first()
     if current is None:
-        return
-    if current.picture and not _is_shared(current, current.picture):
+        return True
+    if current.picture and current.picture.post_id not in works:
+        return False
+    if current.picture and current.replaces:
+        replacing.keep_picture(post=current.picture.post, image_id=current.picture.image.public_id)
+    elif current.picture and not _is_shared(current, current.picture):
         posts.remove_picture(post=current.picture.post, image_id=current.picture.image.public_id)
         if current.alone:
             services.discard_if_empty(post=current.picture.post)
     _forget(Upload.objects.filter(pk=current.pk))
+    return True
+
+
+def _lock_works(upload: Upload) -> set[int]:
+    """Before the upload: who removes a picture holds its post, and then the uploads that it came by."""
+    own = Q(author=upload.author_id, form_key=upload.form_key)
+    pictures = PostPicture.objects.filter(Q(uploads=upload.pk) | Q(pk=upload.replaces_id)).values("post")
+    works = Post.objects.select_for_update(of=("self",)).filter(own | Q(pk__in=pictures)).order_by("pk")
+    return set(works.values_list("pk", flat=True))
 
 
 def _is_shared(upload: Upload, picture: PostPicture) -> bool:
     """Asked with the post locked: who else is becoming this picture just now has done so, or makes another."""
-    posts.lock_post(picture.post)
     return picture.uploads.exclude(pk=upload.pk).exists()
 
 

@@ -20,7 +20,6 @@ from feed.quota import room_left
 from images import services as images
 from images.delivery import original_answer
 from images.forms import PictureField
-from images.queries import before_each_in_queue
 from images.storage import OriginalGone
 from portfolios import editor, queries, services, tus, uploads
 from portfolios.forms import ArtworkForm, read_form_key
@@ -51,6 +50,8 @@ def _take(request: HttpRequest, form: ArtworkForm, post: Post | None) -> HttpRes
         post = services.start_artwork(author=request.user, form_key=form_key)
     if post and form.good_pictures:
         editor.receive_pictures(post, form, form.good_pictures)
+    if post and form.good_replacements:
+        editor.receive_replacements(post, form, form.good_replacements)
     if not form.is_valid():
         return _editor(request, form, queries.post_of_form(form_key, author=request.user), status=422)
     return _press(request, form, post)
@@ -71,12 +72,17 @@ def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, statu
         "form": form,
         "post": post,
         "pictures": pictures,
-        "has_rejected": any(picture.image.is_rejected for picture in pictures),
+        "has_rejected": any(_is_in_the_way(picture) for picture in pictures),
         "room": room_left(request.user),
         "max_pictures": settings.POST_MAX_PICTURES,
         "max_megabytes": settings.IMAGES_MAX_BYTES // 1024**2,
     }
     return respond(request, "portfolios/share.html", context, status=status)
+
+
+def _is_in_the_way(picture: PostPicture) -> bool:
+    """A published work goes on to show the picture that could not be replaced."""
+    return picture.image.is_rejected or (picture.newest_image.is_rejected and not picture.post.is_published)
 
 
 @member_required
@@ -124,16 +130,18 @@ def _sent_picture(request: HttpRequest) -> UploadedFile:
 def picture(request: HttpRequest, image_id: str) -> HttpResponse:
     """Asked again and again while the picture is being made."""
     found = queries.own_picture_or_404(image_id, author=request.user)
+    told = _row(found)
+    found.has_lost_cut = "cut" in request.GET and not (found.next_image or found.is_cut_from)
     return respond(
         request,
-        context=_row(found),
+        context=told,
         partial="portfolios/_picture_status.html",
         redirect_to=editor.editor_url(found.post),
     )
 
 
 def _row(found: Any) -> dict[str, object]:
-    found.before = before_each_in_queue([found.image]).get(found.image.pk, 0)
+    editor.tell_of_making([found])
     count = found.post.pictures.count()
     return {"picture": found, "position": found.place + 1, "count": count, "post": found.post}
 

@@ -37,7 +37,8 @@ function keepOutOtherPages(event) {
 function endOf(status) {
   if (!(status instanceof HTMLElement)) return "";
   const end = ENDS.get(status.dataset.state ?? "");
-  return end ? `${status.querySelector("[data-part=filename]")?.textContent} ${end}` : "";
+  const refused = status.querySelector("[data-names]")?.getAttribute("data-names");
+  return end ? `${refused ?? status.querySelector("[data-part=filename]")?.textContent} ${end}` : "";
 }
 
 /** @param {Event} event */

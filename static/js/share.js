@@ -3,6 +3,7 @@ import { startDropZone } from "./drop_zone.js";
 import { whyNotUpload } from "./file_checks.js";
 import { keepFoldsInShort } from "./folds.js";
 import { removeInPlace, takeOut } from "./picture_removal.js";
+import { replaceInPlace } from "./picture_replacing.js";
 import { watchPictures } from "./picture_progress.js";
 import { makeSortable } from "./reorder.js";
 import { say } from "./toast.js";
@@ -133,6 +134,7 @@ function showOutcome() {
 startDropZone(form, takeFiles);
 makeSortable(list, announce);
 removeInPlace(form, list, announce);
+replaceInPlace(form, list, queue, tell);
 watchPictures(list, tell, showOutcome);
 startWordBoxes(announce);
 keepFoldsInShort();

@@ -1,12 +1,5 @@
+import { inMegabytes } from "./megabytes.js";
 import { showPreview } from "./preview.js";
-
-const MEGABYTE = 1024 * 1024;
-
-/** @param {number} bytes */
-function megabytes(bytes) {
-  const size = bytes / MEGABYTE;
-  return size < 10 ? size.toFixed(1) : String(Math.round(size));
-}
 
 /** The row of a file that is on its way, until the server's row takes it over. */
 export class UploadRow {
@@ -48,7 +41,7 @@ export class UploadRow {
    * @param {number} total
    */
   progresses(sent, total) {
-    const words = sent < total ? `Uploading… ${megabytes(sent)} of ${megabytes(total)} MB` : "Checking…";
+    const words = sent < total ? `Uploading… ${inMegabytes(sent)} of ${inMegabytes(total)} MB` : "Checking…";
     this.#state("uploading", words);
     this.#bar(sent, total);
   }

@@ -11,6 +11,7 @@ from accounts.models import User
 from feed.models import Post
 from portfolios.models import Upload
 from portfolios.services import start_artwork
+from tests.people import make_image
 
 SLOW = 90_000
 # What a script sees of a request that never arrives, without the browser's own complaint in the console.
@@ -159,6 +160,68 @@ def test_a_picture_is_removed_in_place(editor, files):
     expect(rows(editor)).to_have_count(1)
     expect(editor.get_by_label("Title")).to_have_value("Kept")
     assert [each.image.filename for each in Post.objects.get().pictures.select_related("image")] == ["two.jpg"]
+
+
+def replacing(page: Page, name: str) -> Locator:
+    """The field for a file in this picture's place, opened as a person opens it."""
+    row = rows(page).filter(has_text=name)
+    row.get_by_title("Replace").click()
+    field = row.get_by_label("A file in its place")
+    expect(field).to_be_visible()
+    return field
+
+
+def test_a_picture_is_replaced_in_its_place(editor, files, axe):
+    choose(editor, files("one.jpg", "two.jpg"))
+    expect_ready(editor, 2)
+    words = rows(editor).first.get_by_label("Describe this picture")
+    words.fill("A valley")
+    field = replacing(editor, "one.jpg")
+    axe(editor)
+    field.set_input_files(files("new.jpg"))
+    expect(editor.locator("[data-part=filename]").first).to_have_text("new.jpg", timeout=SLOW)
+    expect_ready(editor, 2)
+    expect(editor.locator("#news")).to_have_text("new.jpg is ready.")
+    expect(words).to_have_value("A valley")
+    editor.get_by_role("button", name="Save draft").click()
+    pictures = Post.objects.get().pictures.select_related("image")
+    assert [(each.image.filename, each.alt) for each in pictures] == [("new.jpg", "A valley"), ("two.jpg", "")]
+
+
+def test_a_replacement_is_cancelled_or_refused_and_the_old_one_stays(new_page, artist, files, tmp_path):
+    page = new_page(as_=artist, expect=("400",))
+    page.goto("/share/")
+    choose(page, files("one.jpg"))
+    expect_ready(page, 1)
+    line = slow_line(page, bytes_a_second=2_000)
+    replacing(page, "one.jpg").set_input_files(files("new.jpg", size=(1600, 1200)))
+    expect(rows(page)).to_contain_text("New file: uploading…")
+    page.get_by_role("button", name="Cancel new.jpg").click()
+    line(bytes_a_second=-1)
+    expect(page.locator(".picture-replacing")).to_have_count(0)
+    expect(page.get_by_title("Replace")).to_be_focused()
+
+    (tmp_path / "fake.jpg").write_bytes(b"not a picture at all")
+    replacing(page, "one.jpg").set_input_files(str(tmp_path / "fake.jpg"))
+    expect(rows(page)).to_contain_text("Not replaced. fake.jpg: ")
+    page.get_by_role("button", name="Dismiss fake.jpg").click()
+    picture = Post.objects.get().pictures.select_related("image").get()
+    assert (names(page), picture.image.filename, picture.next_image) == (["one.jpg"], "one.jpg", None)
+
+
+def test_a_picture_is_replaced_without_scripts(new_page, artist, files):
+    post = start_artwork(author=artist, form_key=uuid4())
+    post.pictures.create(image=make_image(), place=0)
+    # The old one has rows only.
+    page = new_page(as_=artist, javascript=False, expect=("404",))
+    page.goto(f"/share/{post.public_id}/")
+    page.get_by_label("Title").fill("The valley")
+    replacing(page, "study.jpg").set_input_files(files("new.jpg"))
+    rows(page).get_by_role("button", name="Upload").click()
+    expect(page.get_by_text("new.jpg takes its place once it is ready.")).to_be_visible()
+    page.get_by_role("button", name="Keep the old one").click()
+    expect(page.get_by_text("takes its place")).to_have_count(0)
+    expect(page.get_by_label("Title")).to_have_value("The valley")
 
 
 def test_what_is_no_picture_is_told_in_its_row(new_page, artist, files, tmp_path):

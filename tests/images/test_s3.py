@@ -161,7 +161,7 @@ def test_what_stands_before_the_bucket_is_asked_instead(
 @pytest.mark.usefixtures("bucket")
 def test_part_by_part(artist: User, run_tasks: RunTasks) -> None:
     before = stored()
-    upload = uploads.begin(author=artist, form_key=uuid4(), file_key="a", filename="a.jpg", length=len(FILE))
+    upload = uploads.begin(author=artist, form_key=uuid4(), file=uploads.File("a", "a.jpg", len(FILE)))
     for start in range(0, len(FILE), 1000):
         upload.refresh_from_db()
         uploads.go_on(upload=upload, offset=start, read=BytesIO(FILE[start : start + 1000]).read)

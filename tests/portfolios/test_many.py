@@ -185,9 +185,8 @@ class TestByScript:
     """Each file has a draft of its own: by the keys of the form and of the file, whoever asks how often."""
 
     def begin(self, artist, form_key, file_key):
-        return uploads.begin(
-            author=artist, form_key=form_key, file_key=file_key, filename="a.jpg", length=10, alone=True
-        )
+        file = uploads.File(file_key, "a.jpg", 10, alone=True)
+        return uploads.begin(author=artist, form_key=form_key, file=file)
 
     def test_one_draft_a_file(self, artist):
         key = uuid4()

@@ -13,7 +13,7 @@ from django.utils.http import parse_http_date
 
 from common.errors import Conflict, LimitReached
 from feed.models import Post
-from feed.services import add_pictures
+from feed.services import add_pictures, lock_post, remove_picture
 from images import staging
 from images.models import Image
 from portfolios import uploads
@@ -245,6 +245,66 @@ def test_called_off_in_the_moment_in_which_another_becomes_the_same_picture(clie
             assert not called_off.done()
     called_off.result()
     assert (list(Upload.objects.values_list("pk", flat=True)), Image.objects.count()) == ([kept.pk], 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_called_off_while_its_picture_is_being_removed(client):
+    where = begun(client)
+    patch(client, where, 0, FILE)
+    post, image, upload = Post.objects.get(), Image.objects.get(), Upload.objects.get()
+    with ThreadPoolExecutor(1) as other, transaction.atomic():
+        lock_post(post)
+        called_off = other.submit(_call_off, upload)
+        while not _somebody_waits():
+            assert not called_off.done()
+        remove_picture(post=post, image_id=image.public_id)
+    called_off.result()
+    assert (Upload.objects.count(), Image.objects.count()) == (0, 0)
+
+
+class TestInAPicturesPlace:
+    """`replaces`: the public id of the picture whose place the file takes."""
+
+    @pytest.fixture
+    def picture(self, artist):
+        return make_post(artist, state="draft").pictures.get()
+
+    def test_it_takes_its_place(self, client, picture, run_tasks):
+        image_id = picture.image.public_id
+        where = begun(client, replaces=image_id)
+        patch(client, where, 0, FILE)
+        row = client.post(where, headers=TUS)
+        assert (row.status_code, f'id="picture-{image_id}"' in row.content.decode()) == (201, True)
+        picture.refresh_from_db()
+        assert (picture.image.filename, picture.next_image.filename) == ("study.jpg", "välley.jpg")
+        run_tasks()
+        picture.refresh_from_db()
+        assert (picture.image.filename, picture.image.public_id) == ("välley.jpg", image_id)
+
+    def test_called_off_the_old_one_stays(self, client, picture):
+        where = begun(client, replaces=picture.image.public_id)
+        patch(client, where, 0, FILE)
+        assert client.delete(where, headers=TUS).status_code == 204
+        assert (Upload.objects.count(), list(Image.objects.all())) == (0, [picture.image])
+
+    def test_a_full_work_has_room_for_it(self, client, picture, settings):
+        settings.POST_MAX_PICTURES = 1
+        begun(client, form_key=picture.post.form_key, replaces=picture.image.public_id)
+
+    def test_removed_meanwhile_the_upload_goes_with_it(self, client, picture):
+        where = begun(client, replaces=picture.image.public_id)
+        remove_picture(post=picture.post, image_id=picture.image.public_id)
+        assert patch(client, where, 0, FILE).status_code == 404
+        assert (Upload.objects.count(), Image.objects.count()) == (0, 0)
+
+    @pytest.mark.parametrize(
+        ("who", "status"),
+        [("visitor", 401), ("stranger", 404), ("follower", 404), ("blocked", 404), ("moderator", 404), ("artist", 201)],
+    )
+    def test_who_may(self, who, status, picture, as_person, request):
+        other = as_person(request.getfixturevalue(who))
+        assert create(other, replaces=picture.image.public_id).status_code == status
+        assert Upload.objects.count() == (status == 201)
 
 
 @pytest.mark.parametrize("who", ["visitor", "stranger", "follower", "moderator"])
