@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import Any
 
 import nh3
-from django.utils.html import Urlizer
+from django.utils.html import Urlizer, format_html
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererProtocol
@@ -20,6 +20,8 @@ from markdown_it.rules_block.paragraph import paragraph
 from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
+
+from common.pointers import find_pointers
 
 # No field takes more.
 LONGEST = 5000
@@ -39,10 +41,22 @@ _CLEANING: dict[str, Any] = {
 }
 
 
+# Where an @name or a #tag leads, as it was written but in small letters: "@mirela" and her page.
+Links = frozenset[tuple[str, str]]
+
+
 @lru_cache(maxsize=512)
-def to_html(text: str) -> SafeString:
-    """Clean HTML of Markdown."""
-    return mark_safe(nh3.clean(_MARKDOWN.render(text[:LONGEST]), **_CLEANING))  # noqa: S308 - it is cleaned just here
+def to_html(text: str, links: Links = frozenset()) -> SafeString:
+    """Clean HTML of Markdown. Only those names and tags that `links` has become links."""
+    html = _MARKDOWN.render(text[:LONGEST], {"links": dict(links)})
+    return mark_safe(nh3.clean(html, **_CLEANING))  # noqa: S308 - it is cleaned just here
+
+
+def pointers(text: str) -> list[str]:
+    """The @names and #tags that stand in the words, in small letters, each once: none of code or of addresses."""
+    tokens = _MARKDOWN.parse(text[:LONGEST])
+    words = [part.content for token in tokens for part in token.children or () if part.type == "words"]
+    return list(dict.fromkeys(found.lower() for line in words for _, _, found in find_pointers(line)))
 
 
 @lru_cache(maxsize=512)
@@ -118,7 +132,13 @@ def _find_links(state: StateCore) -> None:
 def _render_words(
     renderer: RendererProtocol, tokens: list[Token], place: int, options: OptionsDict, env: EnvType
 ) -> str:
-    return _find(tokens[place].content, autoescape=True)
+    words, links, at, parts = tokens[place].content, env["links"], 0, []
+    for start, end, found in find_pointers(words) if links else ():
+        if there := links.get(found.lower()):
+            link = format_html('<a href="{}">{}</a>', there, found)
+            parts += [_find(words[at:start], autoescape=True), link]
+            at = end
+    return "".join([*parts, _find(words[at:], autoescape=True)])
 
 
 _find = _Links()
