@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.errors import Conflict
-from feed import telling
+from feed import mentions, telling
 from feed.models import Post, PostTag
 from feed.services import lock_post, settle_access
 from images.models import Image
@@ -117,6 +117,7 @@ def _go_public(post: Post) -> Post.State:
     )
     PostTag.objects.filter(post=post).update(position=Post.objects.filter(pk=post.pk).values("position"))
     settle_access(posts=Post.objects.filter(pk=post.pk))
+    mentions.tell(post=post)
     _tell_of_publishing(post)
     return Post.State.PUBLISHED
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.db import insert_once
 from common.errors import LimitReached, NotAllowed
-from feed import telling
+from feed import mentions, telling
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
 from images.models import Image
@@ -115,6 +115,7 @@ def edit_post(*, post: Post, title: str, text: str, visibility: str, rating: str
     post.save(update_fields=["title", "text", "visibility", "rating", "warning"])
     if (before.title, before.text) != (title, text):
         mark_edited(post=post)
+    mentions.settle_in_post(post=post)
     if before.visibility != visibility:
         settle_access(posts=Post.objects.filter(pk=post.pk))
 

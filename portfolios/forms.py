@@ -11,6 +11,7 @@ from django.http import QueryDict
 from common.errors import StrangeForm
 from common.fields import LineField, TextField
 from common.text import clean_text
+from feed import mentions
 from feed.models import Post, PostPicture
 from images.forms import PictureField
 from portfolios.queries import tags_of
@@ -32,7 +33,14 @@ class ArtworkForm(WorkForm):
     """The editor: one form whose every button sends the whole of it, so that nothing typed is ever lost."""
 
     title = LineField(what="the title", max_length=120, required=False, label="Title")
-    text = TextField(what="the text", max_length=5000, required=False, label="About this work", rows=4)
+    text = TextField(
+        what="the text",
+        max_length=5000,
+        required=False,
+        label="About this work",
+        rows=4,
+        validators=[mentions.validate_names],
+    )
     dimensions = LineField(
         what="the dimensions",
         max_length=60,

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.queries import person_or_404, relation_to
 from common.context import backdrop_of
 from common.http import respond
+from feed import mentions
 from feed.forms import CommentForm
 from feed.models import Post
 from feed.queries import comments_page
@@ -81,6 +82,7 @@ def _told(post: Post, work: Artwork, portfolio: Portfolio) -> dict[str, Any]:
     tags = queries.tags_of(post)
     return {
         "tags": tags,
+        "links": mentions.links_of(post),
         "licence": LICENCES[work.licence],
         "card": sharing_meta.of_work(post, work, portfolio),
         "linked_data": linked_data.block(linked_data.of_work(post, work, tags=tags)),
