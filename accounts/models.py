@@ -192,6 +192,12 @@ class Block(models.Model):
         return f"{self.blocker_id} blocks {self.blocked_id}"
 
 
+class MuteQuerySet(models.QuerySet["Mute"]):
+    def lasting(self) -> MuteQuerySet:
+        """What was muted for a time that has passed is muted no longer, whether or not its row is still there."""
+        return self.filter(Q(until=None) | Q(until__gt=Now()))
+
+
 class Mute(models.Model):
     """Somebody does not want to see another's posts and comments, who never learns of it.
 
@@ -203,6 +209,8 @@ class Mute(models.Model):
     # Empty: for good.
     until = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(db_default=Now())
+
+    objects = MuteQuerySet.as_manager()
 
     class Meta:
         constraints = [
