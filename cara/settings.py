@@ -220,6 +220,8 @@ IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.task
 POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published", "portfolios.services.place_published"]
 # Asked with a picture's key and who asks, before the bytes of what is not public go out: whether they may.
 IMAGES_SEEN_BY = "feed.queries.may_see_picture"
+# Which room says, by the kind of post, whether people may pin critiques to its pictures.
+POST_OPEN_TO_CRITIQUE = {"work": "portfolios.queries.wants_critique"}
 POST_MAX_PICTURES = 20
 # What one artist may keep and send: bytes of originals, and pictures in 24 hours.
 QUOTA_BYTES = 20 * 1024**3

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from common.admin import DeskAdmin
-from feed import services
+from feed import answering, services
 from feed.models import Comment, Post
 from images.templatetags.pictures import thumbnail
 
@@ -89,14 +89,14 @@ class CommentAdmin(DeskAdmin):
 
     @admin.action(description="Hide")
     def hide(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        self._each(request, comments, services.hide_comment, "Hid")
+        self._each(request, comments, answering.hide_comment, "Hid")
 
     @admin.action(description="Show again")
     def restore(self, request: HttpRequest, comments: QuerySet[Comment]) -> None:
-        self._each(request, comments, services.restore_comment, "Restored")
+        self._each(request, comments, answering.restore_comment, "Restored")
 
     def _each(self, request: HttpRequest, comments: QuerySet[Comment], act: Any, word: str) -> None:
         for comment in comments.select_related("post"):
-            act(comment=comment)
+            act(comment=comment, by=request.user)
             self.log_change(request, comment, word)
         messages.success(request, f"{word} {len(comments)}.")

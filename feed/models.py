@@ -268,11 +268,25 @@ class PostPicture(models.Model):
 
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible_to(self, viewer: Viewer) -> CommentQuerySet:
-        """Comments to show under a post that the viewer may see."""
+        """Comments to show under a post that the viewer may see. What was hidden is there for who wrote it, for who
+        wrote the post, and for moderators."""
         shown = Q(hidden_at=None, author__is_active=True)
         if not viewer.is_authenticated:
             return self.filter(shown)
-        return self.filter(Q(author=viewer.pk) | (shown & ~blocked_either_way(viewer, "author")))
+        others = (
+            Q(author__is_active=True) if viewer.is_staff else shown | Q(post__author=viewer.pk, author__is_active=True)
+        )
+        return self.filter(Q(author=viewer.pk) | (others & ~blocked_either_way(viewer, "author")))
+
+    def counted(self) -> CommentQuerySet:
+        """What `Post.comment_count` is the number of: neither hidden nor taken back, nor answers to what is hidden."""
+        return self.filter(hidden_at=None, deleted_at=None, parent__hidden_at=None)
+
+    def with_liked(self, viewer: Viewer) -> CommentQuerySet:
+        """With `liked`, whether this viewer does."""
+        if not viewer.is_authenticated:
+            return self.annotate(liked=models.Value(False))
+        return self.annotate(liked=Exists(CommentLike.objects.filter(comment=OuterRef("pk"), user=viewer.pk)))
 
 
 class Comment(models.Model):
@@ -282,6 +296,10 @@ class Comment(models.Model):
     text = models.TextField(max_length=2000)
     # Two deep: an answer to an answer stands beside it.
     parent = models.ForeignKey("self", on_delete=models.CASCADE, null=True, blank=True, related_name="answers")
+    # Whom an answer answers where that is not who began: it stands beside what it answers.
+    addressee = models.ForeignKey(
+        User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     # A critique may point at a place in one of the pictures, in fractions from its left and top.
     picture = models.ForeignKey(
         "PostPicture", on_delete=models.SET_NULL, null=True, blank=True, related_name="pins", db_index=False
@@ -315,6 +333,7 @@ class Comment(models.Model):
             models.Index(fields=["post", "id"], name="comment_of_post"),
             models.Index("post", models.F("like_count").desc(), "id", name="comment_best"),
             models.Index(fields=["picture"], condition=Q(picture__isnull=False), name="comment_pins"),
+            models.Index(fields=["addressee"], condition=Q(addressee__isnull=False), name="comment_addressee"),
         ]
 
     # Set by `queries.comments_page` for the person who looks.

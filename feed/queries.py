@@ -27,7 +27,16 @@ def may_see_picture(image_id: int, viewer: Viewer) -> bool:
     portrait, is not ours to refuse; what is cut from a picture goes with it."""
     sources = Image.objects.filter(cuts=image_id).values("pk")
     shown_in = Q(pictures__image=image_id) | Q(pictures__image__in=sources)
-    return Post.objects.visible_to(viewer).filter(shown_in).exists() or not Post.objects.filter(shown_in).exists()
+    if Post.objects.visible_to(viewer).filter(shown_in).exists():
+        return True
+    if Post.objects.filter(shown_in).exists():
+        return False
+    return not Comment.objects.filter(pictures__image=image_id).exists() or _is_in_comment(image_id, viewer)
+
+
+def _is_in_comment(image_id: int, viewer: Viewer) -> bool:
+    comments = Comment.objects.visible_to(viewer).filter(pictures__image=image_id)
+    return comments.filter(post__in=Post.objects.visible_to(viewer)).exists()
 
 
 def own_post_or_404(public_id: str, *, author: User) -> Post:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from common.errors import NotVisible
+from feed import answering
 from feed.models import Post, PostPicture
 from feed.quota import refuse_beyond_quota
 from feed.services import lock_post, mark_edited, open_if_public
@@ -94,6 +95,7 @@ def _take_place(picture: PostPicture, image: Image) -> None:
     picture.save(update_fields=["next_image"])
     picture.image = image
     picture.save(update_fields=["image"])
+    answering.unpin(picture=picture)
     succeed_image(old=old, new=image)
     image.refresh_from_db()
     open_if_public(Image.objects.filter(pk=image.pk))

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.db import insert_once
 from common.errors import LimitReached, NotAllowed
-from feed import mentions, telling
+from feed import answer_pictures, mentions, telling
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
 from images.models import Image
@@ -157,6 +157,7 @@ def delete_post(*, post: Post) -> None:
         # Before its pictures' rows, as whoever else changes them.
         Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
         delete_images(images=images_of(pictures=post.pictures.all()))
+        answer_pictures.take_down(post.comments.all())
         telling.posts_deleted(ids=[post.pk])
         post.delete()
 
@@ -184,11 +185,13 @@ def settle_access(*, posts: PostQuerySet) -> None:
     shown = Post.objects.visible_to(AnonymousUser())
     open_images(images=pictures.filter(in_post__post__in=shown))
     close_images(images=pictures.exclude(in_post__post__in=shown))
+    answer_pictures.settle_comment_access(comments=Comment.objects.filter(post__in=posts))
 
 
 def settle_access_of(author_id: int) -> None:
     """After somebody was suspended or reinstated. Named in settings: `accounts` does not know posts."""
     settle_access(posts=Post.objects.filter(author=author_id, state=Post.State.PUBLISHED))
+    answer_pictures.settle_comment_access(comments=Comment.objects.filter(author=author_id))
 
 
 def open_if_public(pictures: QuerySet[Image]) -> None:
@@ -222,30 +225,6 @@ def unlike(*, user: User, post: Post) -> None:
         telling.unliked(post=post, by=user.pk)
 
 
-@transaction.atomic
-def comment(*, author: User, post: Post, text: str, form_key: UUID) -> Comment:
-    """The comment that this form makes: a form sent twice makes one."""
-    made, is_new = Comment.objects.get_or_create(
-        author=author, form_key=form_key, defaults={"post": post, "text": text}
-    )
-    if is_new:
-        _count(post, comment_count=+1)
-        telling.commented(comment=made)
-    return made
-
-
-@transaction.atomic
-def delete_comment(*, comment: Comment, by: User) -> None:
-    """By who wrote it or whose post it stands under. Gone already is no error."""
-    if by.pk not in (comment.author_id, comment.post.author_id):
-        raise NotAllowed("Only the one who wrote a comment, or the artist under whose work it stands, can delete it.")
-    counted = comment.hidden_at is None
-    deleted, _ = Comment.objects.filter(pk=comment.pk).delete()
-    telling.comments_deleted(ids=[comment.pk])
-    if deleted and counted:
-        _count(comment.post, comment_count=-1)
-
-
 def _count(post: Post, **changes: int) -> None:
     """Add to counters in the database, never read-add-write."""
     Post.objects.filter(pk=post.pk).update(**{name: F(name) + change for name, change in changes.items()})
@@ -275,15 +254,3 @@ def _change_and_settle(posts: PostQuerySet, **change: Any) -> int:
 
 def _published(posts: Iterable[Post]) -> PostQuerySet:
     return Post.objects.filter(pk__in=[post.pk for post in posts], state=Post.State.PUBLISHED)
-
-
-@transaction.atomic
-def hide_comment(*, comment: Comment) -> None:
-    if Comment.objects.filter(pk=comment.pk, hidden_at=None).update(hidden_at=timezone.now()):
-        _count(comment.post, comment_count=-1)
-
-
-@transaction.atomic
-def restore_comment(*, comment: Comment) -> None:
-    if Comment.objects.filter(pk=comment.pk).exclude(hidden_at=None).update(hidden_at=None):
-        _count(comment.post, comment_count=+1)

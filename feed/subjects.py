@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Viewer
 from common.markdown import excerpt
@@ -26,9 +26,10 @@ class _Posts:
 
 class _Comments:
     def visible_to(self, viewer: Viewer) -> CommentQuerySet:
-        """Under posts that they may see; none that was taken back."""
+        """Under posts that they may see; none that was taken back, nor what is hidden from most."""
         posts = Post.objects.visible_to(viewer).filter(pk=OuterRef("post"))
-        return Comment.objects.visible_to(viewer).filter(Exists(posts), deleted_at=None)
+        told = Q(author=viewer.pk) | Q(hidden_at=None, parent__hidden_at=None)
+        return Comment.objects.visible_to(viewer).filter(told, Exists(posts), deleted_at=None)
 
     def told(self, ids: Collection[int], *, viewer: Viewer) -> dict[int, Subject]:
         comments = self.visible_to(viewer).select_related("post__author").filter(pk__in=ids)

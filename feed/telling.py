@@ -35,7 +35,7 @@ def quoted(*, quote: Post) -> None:
 
 def commented(*, comment: Comment) -> None:
     """To whose comment it answers, and to the author of the post: to one person once."""
-    answered = comment.parent.author_id if comment.parent else None
+    answered = _answered(comment)
     if answered:
         _of_comment(answered, Kind.ANSWER, comment)
     if comment.post.author_id != answered:
@@ -70,7 +70,7 @@ def mentioned_in_post(*, post: Post, people: Iterable[int]) -> None:
 
 def mentioned_in_comment(*, comment: Comment, people: Iterable[int]) -> None:
     """Whom `commented` tells already is not told twice."""
-    told = {comment.post.author_id, comment.parent.author_id if comment.parent else None}
+    told = {comment.post.author_id, _answered(comment)}
     for person in people:
         if person not in told:
             _of_comment(person, Kind.MENTION, comment)
@@ -100,6 +100,11 @@ def picture_rejected(*, post: Post) -> None:
 
 def published_at_its_time(*, post: Post) -> None:
     notify(recipient=post.author_id, kind=Kind.PUBLISHED, actor=None, about=About.POST, about_id=post.pk)
+
+
+def _answered(comment: Comment) -> int | None:
+    """Whom it answers: an answer to an answer stands under the comment that began, and may answer somebody else."""
+    return comment.addressee_id or (comment.parent.author_id if comment.parent else None)
 
 
 def _of_comment(recipient: int, kind: Kind, comment: Comment) -> None:

@@ -3,7 +3,7 @@ from django.views.decorators.http import require_POST
 
 from common.guards import member_required
 from common.http import next_url, respond
-from feed import queries, services
+from feed import answering, queries, services
 from feed.forms import CommentForm
 from feed.models import Comment, Post
 
@@ -45,7 +45,7 @@ def _comment(request: HttpRequest, post: Post) -> HttpResponse:
     if not form.is_valid():
         return _comments_again(request, post, form, status=422)
     told = form.cleaned_data
-    made = services.comment(author=request.user, post=post, text=told["text"], form_key=told["form_key"])
+    made = answering.comment(author=request.user, post=post, text=told["text"], form_key=told["form_key"])
     there = f"{post.get_absolute_url()}#comment-{made.public_id}"
     return _comments_again(request, post, CommentForm(), made=made, redirect_to=there)
 
@@ -79,7 +79,7 @@ def _comments_again(
 @require_POST
 def delete_comment(request: HttpRequest, public_id: str) -> HttpResponse:
     comment = queries.visible_comment_or_404(public_id, viewer=request.user)
-    services.delete_comment(comment=comment, by=request.user)
+    answering.delete_comment(comment=comment, by=request.user)
     return _comments_again(
         request, comment.post, CommentForm(), redirect_to=comment.post.get_absolute_url() + "#comments"
     )

@@ -100,6 +100,11 @@ def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:
     return post, artwork
 
 
+def wants_critique(post: Post) -> bool:
+    """Settings name this for the room below."""
+    return Artwork.objects.filter(post=post, wants_critique=True).exists()
+
+
 def tags_of(post: Post) -> list[str]:
     return [row.tag.name for row in post.post_tags.select_related("tag")]
 

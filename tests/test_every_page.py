@@ -11,7 +11,7 @@ from django.urls import get_resolver
 from django.utils import timezone
 
 from accounts.services import block, follow
-from feed import services
+from feed import answering, services
 from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
 from portfolios.models import Portfolio, Software
@@ -179,7 +179,7 @@ def grow(artist, count):
         post = make_post(artist, f"Work {number}", pictures=3)
         first = first or post
         services.set_tags(post=post, names=["sea", f"word-{number}-of-{count}"])
-        services.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
+        answering.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
         make_post(artist, f"Draft {number}", state="draft")
         make_post(artist, f"Plan {number}", state="scheduled", scheduled_for=timezone.now() + timedelta(days=number))
         make_collection(artist, f"Collection {number}", [post.public_id])

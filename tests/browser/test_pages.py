@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
-from feed import services
+from feed import answering, services
 from feed.models import Post
 from notifications.unsubscribing import no_mail_url
 from portfolios import order
@@ -105,7 +105,7 @@ def addresses(transactional_db, artist, follower, photo):
     queues.run_all()
     post = Post.objects.order_by("position").last()
     services.like(user=follower, post=post)
-    services.comment(author=follower, post=post, text="The warm edge does all the work.", form_key=uuid4())
+    answering.comment(author=follower, post=post, text="The warm edge does all the work.", form_key=uuid4())
     draft = make_post(artist, state="draft", pictures=0)
     shown = Post.objects.filter(state="published").values_list("public_id", flat=True)
     collection = make_collection(artist, "Sketchbook", shown, text="Seven *layers*.")

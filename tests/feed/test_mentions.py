@@ -8,7 +8,7 @@ from accounts import services as people
 from accounts.models import User
 from common.errors import LimitReached
 from common.markdown import to_html
-from feed import mentions, services
+from feed import answering, mentions, services
 from feed.models import Comment, Mention, Post
 from feed.publishing import publish_post
 from notifications.models import Kind, Notification
@@ -92,7 +92,7 @@ def test_a_post_that_is_for_fewer_now_takes_its_telling_back(artist, stranger, f
 
 class TestInComments:
     def remark(self, author, post, text):
-        comment = services.comment(author=author, post=post, text=text, form_key=uuid4())
+        comment = answering.comment(author=author, post=post, text=text, form_key=uuid4())
         mentions.settle_in_comment(comment=comment)
         return comment
 
@@ -111,7 +111,7 @@ class TestInComments:
         mentions.settle_in_comment(comment=comment)
         assert (called(comment=comment), heard(stranger)) == (set(), set())
         other = self.remark(follower, comment.post, "@stranger")
-        services.delete_comment(comment=other, by=follower)
+        answering.delete_comment(comment=other, by=follower)
         assert (Mention.objects.count(), heard(stranger)) == (0, set())
 
     def test_names_lead_to_pages(self, artist, follower, stranger, django_assert_num_queries):

@@ -1,10 +1,8 @@
-from uuid import uuid4
-
 import pytest
 
 from common.errors import LimitReached, NotAllowed
 from feed import services
-from feed.models import Comment, Post
+from feed.models import Post
 from images.models import Image
 from tests.people import make_image, make_post
 
@@ -74,35 +72,6 @@ class TestLikes:
         services.unlike(user=follower, post=post)
         services.unlike(user=follower, post=post)
         assert now(post).like_count == 1
-
-
-class TestComments:
-    def test_a_form_sent_twice_makes_one(self, artist, follower):
-        post, key = make_post(artist), uuid4()
-        for _ in range(2):
-            services.comment(author=follower, post=post, text="The edge!", form_key=key)
-        assert (Comment.objects.count(), now(post).comment_count) == (1, 1)
-
-    @pytest.mark.parametrize(
-        ("who", "may"), [("artist", True), ("follower", True), ("stranger", False), ("moderator", False)]
-    )
-    def test_who_may_delete_one(self, who, may, artist, follower, stranger, moderator):
-        post = make_post(artist)
-        comment = services.comment(author=follower, post=post, text="The edge!", form_key=uuid4())
-        person = {"artist": artist, "follower": follower, "stranger": stranger, "moderator": moderator}[who]
-        if may:
-            services.delete_comment(comment=comment, by=person)
-        else:
-            with pytest.raises(NotAllowed):
-                services.delete_comment(comment=comment, by=person)
-        assert now(post).comment_count == (0 if may else 1)
-
-    def test_hidden_twice_and_restored_twice_it_is_counted_right(self, artist, follower):
-        post = make_post(artist)
-        comment = services.comment(author=follower, post=post, text="Rude.", form_key=uuid4())
-        for act, count in ((services.hide_comment, 0), (services.hide_comment, 0), (services.restore_comment, 1)):
-            act(comment=comment)
-            assert now(post).comment_count == count
 
 
 class TestModeration:

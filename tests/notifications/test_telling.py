@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts import services as people
 from accounts.models import Mute, Preferences, Profile, User
-from feed import publishing, telling
+from feed import answering, publishing, telling
 from feed import services as posts
 from feed.models import Comment, Post
 from images.models import Image
@@ -29,7 +29,7 @@ def told(user):
 
 
 def remark(author, post, text="Yes!", **fields):
-    made = posts.comment(author=author, post=post, text=text, form_key=uuid4())
+    made = answering.comment(author=author, post=post, text=text, form_key=uuid4())
     Comment.objects.filter(pk=made.pk).update(**fields)
     made.refresh_from_db()
     return made
@@ -53,7 +53,7 @@ class TestWhatPeopleDo:
         comment = remark(stranger, make_post(artist, "Red morning"), "What a *red*.")
         assert told(artist) == [("Stranger", "commented on", "“Red morning”")]
         assert [line.subject.excerpt for line in lines(artist)] == ["What a red."]
-        posts.delete_comment(comment=comment, by=stranger)
+        answering.delete_comment(comment=comment, by=stranger)
         assert (told(artist), Notification.objects.count()) == ([], 0)
 
     def test_a_deleted_work_takes_with_it_what_was_told_of_it(self, artist, stranger):

@@ -16,6 +16,7 @@ from cara.local.demo.cuts import BANNERS, cut_all
 from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Work
 from cara.local.demo.profiles import introduce
 from cara.local.demo.walls import PAINTER, hang
+from feed import answering
 from feed import services as posts
 from feed.models import Post
 from feed.tags import count_uses
@@ -106,7 +107,7 @@ def _mingle() -> None:
                 posts.like(user=users[handle], post=shown[title])
     for title, handle, text in COMMENTS:
         if title in shown:
-            posts.comment(author=users[handle], post=shown[title], text=text, form_key=_key(handle, title, text))
+            answering.comment(author=users[handle], post=shown[title], text=text, form_key=_key(handle, title, text))
 
 
 def _file(name: str) -> SimpleUploadedFile:

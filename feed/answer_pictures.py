@@ -1,0 +1,71 @@
+"""Pictures in comments. Their bytes go by the rule of all pictures: public where a visitor may see the comment, else
+signed for who may."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
+
+from accounts.models import User
+from feed.models import Comment, CommentPicture, Post
+from feed.quota import refuse_beyond_quota
+from images.models import Image
+from images.services import close_images, delete_images, open_images, receive_image
+
+MOST_PICTURES = 4
+
+
+@dataclass(frozen=True)
+class Shot:
+    """A picture that comes with a comment."""
+
+    file: UploadedFile[Any]
+    alt: str = ""
+
+
+def receive(shots: Sequence[Shot], *, by: User) -> list[Image]:
+    if not shots:
+        return []
+    refuse_beyond_quota(author=by, count=len(shots), size=sum(shot.file.size or 0 for shot in shots))
+    return [receive_image(file=shot.file, creator=by.profile.name, creator_url=by.public_url) for shot in shots]
+
+
+def hang(comment: Comment, images: Sequence[Image], shots: Sequence[Shot]) -> None:
+    for place, (image, shot) in enumerate(zip(images, shots, strict=True)):
+        CommentPicture.objects.create(comment=comment, image=image, place=place, alt=shot.alt)
+    if images:
+        _wait_for_authors(comment)
+        settle_comment_access(comments=Comment.objects.filter(pk=comment.pk))
+
+
+def _wait_for_authors(comment: Comment) -> None:
+    """For a suspension that is under way: it shall not be overlooked, nor overtaken."""
+    authors = User.objects.filter(pk__in=(comment.author_id, comment.post.author_id)).order_by("pk")
+    list(authors.select_for_update(no_key=True).values_list("pk"))
+
+
+def take_down(comments: QuerySet[Comment]) -> None:
+    """Rows now, bytes once that is certain."""
+    if images := list(Image.objects.filter(in_comment__comment__in=comments)):
+        delete_images(images=images)
+
+
+def settle_comment_access(*, comments: QuerySet[Comment]) -> None:
+    """After what decides about who may see these comments has changed."""
+    pictures = Image.objects.filter(in_comment__comment__in=comments)
+    if not pictures.exists():
+        return
+    shown = _shown_to_visitors()
+    open_images(images=pictures.filter(in_comment__comment__in=shown))
+    close_images(images=pictures.exclude(in_comment__comment__in=shown))
+
+
+def _shown_to_visitors() -> QuerySet[Comment]:
+    visitor = AnonymousUser()
+    comments = Comment.objects.visible_to(visitor).filter(deleted_at=None, parent__hidden_at=None)
+    return comments.filter(post__in=Post.objects.visible_to(visitor))
