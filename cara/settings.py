@@ -223,6 +223,7 @@ IMAGES_SEEN_BY = "feed.queries.may_see_picture"
 # Which room says, by the kind of post, whether people may pin critiques to its pictures.
 POST_OPEN_TO_CRITIQUE = {"work": "portfolios.queries.wants_critique"}
 POST_MAX_PICTURES = 20
+TALK_MAX_PICTURES = 10
 # What one artist may keep and send: bytes of originals, and pictures in 24 hours.
 QUOTA_BYTES = 20 * 1024**3
 QUOTA_PICTURES_A_DAY = 300
@@ -342,7 +343,9 @@ USE_I18N = True
 USE_TZ = True
 # Pages of rooms above, by the names of their addresses: lower rooms link to them without knowing them.
 PERSON_PAGE = "portfolios:gallery"
-POST_PAGES = {"work": "portfolios:artwork"}
+# What a repost shows has the page; its own leads there.
+POST_PAGES = {"work": "portfolios:artwork", "talk": "portfolios:talk", "repost": "portfolios:talk"}
+TAG_PAGE = "portfolios:tag"
 
 # --- Safety ---------------------------------------------------------------------------------------------------------
 

@@ -30,13 +30,13 @@ def new_position(moment: datetime) -> int:
 def publish_post(*, post: Post) -> Post.State:
     """Publish now if every picture is ready; wait for those that are being made. Safe to call twice or late.
 
-    Refuses a post without pictures, and one with a rejected picture.
+    Refuses a work without pictures, talk without words or pictures, and what has a rejected picture.
     """
     current = lock_post(post)
     if current.is_published:
         return Post.State.PUBLISHED
     states = _picture_states(post)
-    _refuse_unpublishable(states)
+    _refuse_unpublishable(current, states)
     if Image.State.PENDING not in states:
         return _go_public(current)
     Post.objects.filter(pk=post.pk).update(state=Post.State.WAITING, scheduled_for=None)
@@ -46,9 +46,10 @@ def publish_post(*, post: Post) -> Post.State:
 @transaction.atomic
 def schedule_post(*, post: Post, at: datetime) -> None:
     """Have it go out by itself at that time, whatever was planned before. Refused as publishing it now would be."""
-    if lock_post(post).is_published:
+    current = lock_post(post)
+    if current.is_published:
         raise Conflict("This is published already.")
-    _refuse_unpublishable(_picture_states(post))
+    _refuse_unpublishable(current, _picture_states(post))
     Post.objects.filter(pk=post.pk).update(state=Post.State.SCHEDULED, scheduled_for=at)
 
 
@@ -85,7 +86,7 @@ def back_to_draft(*, post: Post) -> None:
 
 def _settle(post: Post) -> None:
     states = _picture_states(post)
-    if not states or Image.State.REJECTED in states:
+    if _says_nothing(post, states) or Image.State.REJECTED in states:
         # `scheduled_for` stays: from it the author learns what has come of the plan.
         Post.objects.filter(pk=post.pk).update(state=Post.State.DRAFT)
         telling.picture_rejected(post=post)
@@ -103,9 +104,16 @@ def _picture_states(post: Post) -> set[str]:
     return {state for both in states for state in both if state}
 
 
-def _refuse_unpublishable(states: set[str]) -> None:
-    if not states:
-        raise Conflict("Add at least one picture before you publish.")
+def _says_nothing(post: Post, states: set[str]) -> bool:
+    return not states and not (post.kind == Post.Kind.TALK and post.text)
+
+
+def _refuse_unpublishable(post: Post, states: set[str]) -> None:
+    if _says_nothing(post, states):
+        is_work = post.kind == Post.Kind.WORK
+        raise Conflict(
+            "Add at least one picture before you publish." if is_work else "Write something, or add a picture."
+        )
     if Image.State.REJECTED in states:
         raise Conflict("One of the pictures could not be made safe to show. Remove it, then publish.")
 
@@ -118,6 +126,7 @@ def _go_public(post: Post) -> Post.State:
     PostTag.objects.filter(post=post).update(position=Post.objects.filter(pk=post.pk).values("position"))
     settle_access(posts=Post.objects.filter(pk=post.pk))
     mentions.tell(post=post)
+    telling.quoted(quote=post)
     _tell_of_publishing(post)
     return Post.State.PUBLISHED
 

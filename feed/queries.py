@@ -39,9 +39,9 @@ def _is_in_comment(image_id: int, viewer: Viewer) -> bool:
     return comments.filter(post__in=Post.objects.visible_to(viewer)).exists()
 
 
-def own_post_or_404(public_id: str, *, author: User) -> Post:
-    """A post to edit: drafts and all, the author's alone."""
-    post = Post.objects.filter(author=author, public_id=public_id).with_cards(author).first()
+def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind.WORK) -> Post:
+    """A work to edit, or a post of another kind: drafts and all, the author's alone."""
+    post = Post.objects.filter(author=author, kind=kind, public_id=public_id).with_cards(author).first()
     if post is None:
         raise NotVisible
     return post

@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.db import insert_once
 from common.errors import LimitReached, NotAllowed
-from feed import answer_pictures, mentions, telling
+from feed import answer_pictures, history, mentions, telling
 from feed.models import Comment, Like, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
 from images.models import Image
@@ -44,8 +44,7 @@ def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]], full_size: b
     known = _sent_lately(post)
     new = [file for file in files if (file.name, file.size) not in known]
     present = post.pictures.aggregate(last=Max("place"), count=Count("pk"))
-    if present["count"] + len(new) > settings.POST_MAX_PICTURES:
-        raise LimitReached(_too_many(present["count"], len(new)))
+    _refuse_too_many(post, present["count"], len(new))
     refuse_beyond_quota(author=post.author, count=len(new), size=sum(file.size or 0 for file in new))
     start = 0 if present["last"] is None else present["last"] + 1
     added = {
@@ -63,9 +62,12 @@ def _sent_lately(post: Post) -> dict[tuple[str | None, int | None], PostPicture]
     return {(picture.image.filename, picture.image.bytes): picture for picture in pictures}
 
 
-def _too_many(present: int, added: int) -> str:
-    limit = settings.POST_MAX_PICTURES
-    return f"There is room for {limit} pictures in one work. It has {present}, and you chose {added} more."
+def _refuse_too_many(post: Post, present: int, added: int) -> None:
+    is_work = post.kind == Post.Kind.WORK
+    limit, what = (settings.POST_MAX_PICTURES, "work") if is_work else (settings.TALK_MAX_PICTURES, "post")
+    if present + added > limit:
+        words = f"There is room for {limit} pictures in one {what}. It has {present}, and you chose {added} more."
+        raise LimitReached(words)
 
 
 def _add_picture(post: Post, file: UploadedFile[Any], place: int, full_size: bool) -> PostPicture:
@@ -81,7 +83,7 @@ def remove_picture(*, post: Post, image_id: str) -> None:
     picture = post.pictures.filter(image__public_id=image_id).first()
     if picture is None:
         return
-    if post.is_published and post.pictures.count() == 1:
+    if post.is_published and not (post.kind == Post.Kind.TALK and post.text) and post.pictures.count() == 1:
         raise NotAllowed("A published work keeps at least one picture. Delete the work instead, or add another first.")
     delete_images(images=images_of(pictures=[picture]))
     mark_edited(post=post)
@@ -114,6 +116,7 @@ def edit_post(*, post: Post, title: str, text: str, visibility: str, rating: str
     post.title, post.text, post.visibility, post.rating, post.warning = title, text, visibility, rating, warning
     post.save(update_fields=["title", "text", "visibility", "rating", "warning"])
     if (before.title, before.text) != (title, text):
+        history.keep(before)
         mark_edited(post=post)
     mentions.settle_in_post(post=post)
     if before.visibility != visibility:
@@ -152,8 +155,10 @@ def mark_edited(*, post: Post) -> None:
 
 
 def delete_post(*, post: Post) -> None:
-    """With its pictures, their files, its comments and likes."""
+    """With its pictures, their files, its comments, likes and reposts."""
     with transaction.atomic():
+        lock_post(post)
+        Post.objects.filter(kind=Post.Kind.REPOST, quoted=post).delete()
         # Before its pictures' rows, as whoever else changes them.
         Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
         delete_images(images=images_of(pictures=post.pictures.all()))

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import unicodedata
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
 from django.db.models import Count
+from django.urls import reverse
 
 from accounts.models import Viewer
+from common.markdown import Links, pointers
 from feed.models import Post, PostTag, Tag
 
 TAGS_PER_POST = 20
@@ -26,6 +30,28 @@ def _letter(letter: str) -> str:
     """Letters, accents and digits stay; what cannot be seen goes; all else parts words."""
     kind = unicodedata.category(letter)
     return letter if kind[0] in "LMN" else "" if kind == "Cf" else "-"
+
+
+def tags_in(text: str) -> list[str]:
+    """The #tags that stand in somebody's words, as they are spelled here."""
+    return list(dict.fromkeys(_tags_as_typed(text).values()))
+
+
+def links_of_tags(text: str) -> Links:
+    """For `markdown`: where its #tags lead."""
+    return frozenset((typed, reverse(settings.TAG_PAGE, args=[name])) for typed, name in _tags_as_typed(text).items())
+
+
+def validate_tags(text: str) -> None:
+    """For a form's field."""
+    count = len(tags_in(text))
+    if count > TAGS_PER_POST:
+        raise ValidationError(f"A post can have {TAGS_PER_POST} #tags; this has {count}. Please take some out.")
+
+
+def _tags_as_typed(text: str) -> dict[str, str]:
+    found = {typed: spell(typed) for typed in pointers(text) if typed[0] == "#"} if "#" in text else {}
+    return {typed: name for typed, name in found.items() if 0 < len(name) <= Tag.MAX_LENGTH}
 
 
 def suggested(start: str, *, viewer: Viewer, most: int = 10) -> list[str]:

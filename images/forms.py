@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, BinaryIO, cast
 
 from django import forms
@@ -44,6 +45,17 @@ class PictureField(forms.FileField):
         if file is not None:
             _look_at(cast("UploadedFile[Any]", file))
         return cast("UploadedFile[Any] | None", file)
+
+
+def sort_files(files: Iterable[UploadedFile[Any]]) -> tuple[list[UploadedFile[Any]], list[forms.ValidationError]]:
+    """Each by itself: those that are pictures, and a sentence for each of the others."""
+    good, bad = [], []
+    for file in files:
+        try:
+            good.append(PictureField().clean(file))
+        except forms.ValidationError as refused:
+            bad.append(refused)
+    return good, bad
 
 
 def _look_at(file: UploadedFile[Any]) -> None:

@@ -42,13 +42,13 @@ class Month:
 
 def drafts_page(request: HttpRequest, *, author: User) -> Page[Any]:
     """What nobody has given a time; what waits for its pictures included."""
-    drafts = _in_small(Post.objects.filter(author=author, position=None).exclude(state=Post.State.SCHEDULED))
+    drafts = _in_small(_works_of(author).filter(position=None).exclude(state=Post.State.SCHEDULED))
     return keyset_page(drafts, request, key="-pk", size=DRAFTS_PAGE_SIZE, scope="drafts")
 
 
 def coming_page(request: HttpRequest, *, author: User) -> Page[Any]:
     """What is planned, with `turn`: in the order of time, those of one minute in the order in which they were begun."""
-    planned = _in_small(Post.objects.filter(author=author, state=Post.State.SCHEDULED))
+    planned = _in_small(_works_of(author).filter(state=Post.State.SCHEDULED))
     minute = Cast(Extract("scheduled_for", "epoch", tzinfo=UTC), BigIntegerField()) / 60
     turn = ExpressionWrapper(minute * _POSTS + F("pk"), output_field=BigIntegerField())
     return keyset_page(
@@ -69,8 +69,12 @@ def calendar(posts: Iterable[Post]) -> list[Month]:
 
 def chosen_drafts(works: Sequence[str], *, author: User) -> list[Any]:
     """Those of the author's drafts that have these public ids, in their order."""
-    found = _in_small(Post.objects.filter(author=author, position=None, public_id__in=works))
+    found = _in_small(_works_of(author).filter(position=None, public_id__in=works))
     return sorted(found, key=lambda post: works.index(post.public_id))
+
+
+def _works_of(author: User) -> QuerySet[Post]:
+    return Post.objects.filter(author=author, kind=Post.Kind.WORK)
 
 
 def _day_of(post: Post) -> date:

@@ -67,7 +67,7 @@ class Begun:
 
 def own_works(author: User, works: Sequence[str]) -> list[Post]:
     """By their public ids, in the order in which they were begun; those that are gone, and other people's, are not."""
-    return list(Post.objects.filter(author=author, public_id__in=works[:AT_ONCE]).order_by("pk"))
+    return list(Post.objects.filter(author=author, kind=Post.Kind.WORK, public_id__in=works[:AT_ONCE]).order_by("pk"))
 
 
 def publish_many(*, author: User, works: Sequence[str]) -> Outcome:

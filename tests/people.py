@@ -69,6 +69,15 @@ def make_post(author: User, title: str = "Study", *, pictures: int = 1, **fields
     return post
 
 
+def make_talk(author: User, text: str = "A thought", **fields: Any) -> Post:
+    """Words that are out, as `publish_talk` leaves them; `about=` the post that they quote."""
+    about = fields.pop("about", None)
+    now = timezone.now()
+    out = {"state": Post.State.PUBLISHED, "published_at": now, "position": new_position(now)}
+    fields = {"kind": Post.Kind.TALK, "quoted": about, "is_quote": bool(about)} | fields
+    return Post.objects.create(author=author, text=text, form_key=uuid4(), **out | fields)
+
+
 def make_collection(artist: User, title: str = "Sketchbook", works: Iterable[str] = (), **told: str) -> Collection:
     """`works` are their public ids."""
     return start_collection(artist=artist, form_key=uuid4(), told=Told(title, **told), works=list(works))
