@@ -1,14 +1,16 @@
 """Page-shaped reads about people."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Block, Follow, Profile, User, Viewer
+from accounts.models import Block, Follow, Profile, User, UserQuerySet, Viewer
 from common.errors import NotVisible
 from common.paging import Page, keyset_page
+from common.prepared import prepared
 from images.models import Image
 
 PEOPLE_PAGE_SIZE = 40
@@ -30,10 +32,15 @@ def person_or_404(handle: str, *, viewer: Viewer) -> tuple[User, Relation]:
 
     Somebody whom the viewer has blocked is found, so that the block can be lifted; `relation.blocking` says so.
     """
-    person = _with_relation(viewer).with_profile().filter(handle=handle.lower(), is_active=True).first()
-    if person is None or person.relation_blocked:
+    found = _person(viewer, handle.lower())
+    if not found or found[0].relation_blocked:
         raise NotVisible("There is nobody here by that @name.")
-    return person, _relation(person, viewer)
+    return found[0], _relation(found[0], viewer)
+
+
+@prepared
+def _person(viewer: Viewer, handle: str) -> QuerySet[Any]:
+    return _with_relation(viewer).with_profile().filter(handle=handle, is_active=True)
 
 
 def open_person_or_404(handle: str, *, viewer: Viewer) -> tuple[User, Relation]:
@@ -79,7 +86,12 @@ def _people_page(request: HttpRequest, follows: QuerySet[Follow, Follow], end: s
 
 
 def relation_to(person: User, *, viewer: Viewer) -> Relation:
-    return _relation(_with_relation(viewer).get(pk=person.pk), viewer)
+    return _relation(_related(viewer, person.pk)[0], viewer)
+
+
+@prepared
+def _related(viewer: Viewer, person: int) -> QuerySet[Any]:
+    return _with_relation(viewer).filter(pk=person).only("pk")
 
 
 def confirmed_address(user: User) -> str:
@@ -104,9 +116,10 @@ def blocked_by(user: User) -> list[User]:
     return list(User.objects.with_profile().filter(blocked_by__blocker=user).order_by("-blocked_by__pk"))
 
 
-def _with_relation(viewer: Viewer):  # type: ignore[no-untyped-def]  # annotated rows have no type of their own
+def _with_relation(viewer: Viewer) -> UserQuerySet:
     me = viewer.pk
-    return User.objects.annotate(
+    people: UserQuerySet = User.objects.all()
+    return people.annotate(
         relation_following=Exists(Follow.objects.filter(follower=me, followee=OuterRef("pk"))),
         relation_follows_you=Exists(Follow.objects.filter(follower=OuterRef("pk"), followee=me)),
         relation_blocking=Exists(Block.objects.filter(blocker=me, blocked=OuterRef("pk"))),
@@ -114,7 +127,7 @@ def _with_relation(viewer: Viewer):  # type: ignore[no-untyped-def]  # annotated
     )
 
 
-def _relation(person, viewer: Viewer) -> Relation:  # type: ignore[no-untyped-def]
+def _relation(person: Any, viewer: Viewer) -> Relation:
     return Relation(
         is_self=person.pk == viewer.pk,
         following=person.relation_following,

@@ -6,6 +6,13 @@ from typing import Any, cast
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, models
 
 
+class CountOf(models.Subquery):
+    """How many rows a question has, up to its limit; within another one, so that they are not fetched."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) counted)"
+    output_field = models.IntegerField()
+
+
 def insert_once(model: type[models.Model], **values: Any) -> bool:
     """Insert a row unless one like it exists; whether it was inserted. Needs no look first and holds under concurrency.
 

@@ -1,8 +1,10 @@
 """Paging by key, never by OFFSET: addresses carry a signed cursor, so nobody counts their way through the works."""
 
-from collections.abc import Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.core import signing
 from django.db.models import Model, QuerySet
@@ -12,7 +14,9 @@ from django.utils.http import urlencode
 from common.errors import DomainError
 
 Row = TypeVar("Row")
+Other = TypeVar("Other")
 RowModel = TypeVar("RowModel", bound=Model)
+_Rows = TypeVar("_Rows", bound=QuerySet[Any, Any])
 
 # What a list is ordered by: a number, or a rank of `common.ranks`.
 Key = int | str
@@ -31,6 +35,10 @@ class Page(Generic[Row]):
     # The address of what follows; empty at the end.
     next_url: str
     is_first: bool
+
+    def showing(self, items: list[Other]) -> Page[Other]:
+        """The same page with what was made of its rows."""
+        return Page(items, self.next_url, self.is_first)
 
 
 def sign_cursor(key: Key, *, scope: str) -> str:
@@ -61,13 +69,36 @@ def keyset_page(
     from being used in another; `path` is the list's address where it is not the request's own, and `keep` is what the
     address of what follows says besides.
     """
+    column = key.lstrip("-")
+    return asked_page(
+        lambda after: list(slice_after(rows, after, key=key, size=size)),
+        request, key_of=lambda row: getattr(row, column), size=size, scope=scope, path=path, keep=keep,
+    )  # fmt: skip
+
+
+def asked_page(
+    ask: Callable[[Key | None], Sequence[Row]],
+    request: HttpRequest,
+    *,
+    key_of: Callable[[Row], Key],
+    size: int,
+    scope: str,
+    path: str = "",
+    keep: Mapping[str, str] | None = None,
+) -> Page[Row]:
+    """As `keyset_page`, of what a question gives after a key, or from the start: one row more than a page has, if there
+    are so many."""
     cursor = request.GET.get("after", "")
-    column, step = key.lstrip("-"), "lt" if key.startswith("-") else "gt"
-    if cursor:
-        rows = rows.filter(**{f"{column}__{step}": read_cursor(cursor, scope=scope)})
-    found = list(rows.order_by(key)[: size + 1])
-    last = getattr(found[size - 1], column) if len(found) > size else None
-    return Page(found[:size], _next_url(last, scope, path or request.path, keep or {}), not cursor)
+    found = ask(read_cursor(cursor, scope=scope) if cursor else None)
+    last = key_of(found[size - 1]) if len(found) > size else None
+    return Page(list(found[:size]), _next_url(last, scope, path or request.path, keep or {}), not cursor)
+
+
+def slice_after(rows: _Rows, after: Key | None, *, key: str, size: int) -> _Rows:
+    """What `asked_page` wants of rows in the order of `key`."""
+    if after is not None:
+        rows = rows.filter(**{f"{key.lstrip('-')}__{'lt' if key.startswith('-') else 'gt'}": after})
+    return rows.order_by(key)[: size + 1]
 
 
 def _next_url(last: Key | None, scope: str, path: str, keep: Mapping[str, str]) -> str:

@@ -1,0 +1,178 @@
+"""Questions whose SQL is made once.
+
+Making the SQL of a page's question costs Django several times what PostgreSQL needs to answer it. So
+
+    @prepared
+    def works_of(viewer: Viewer, artist: int) -> QuerySet[Post]:
+        return Post.objects.listed_for(viewer).filter(author=artist)
+
+    works_of(request.user, person.pk)
+
+calls the function with stand-ins, keeps the SQL, and from then on only puts the values in. What comes back is what the
+queryset would have given, as a list. The door stays the door: `listed_for` is asked, once for each kind of viewer.
+
+Put in are numbers, texts and lists of keys (for `among`): a function passes these on and asks nothing of them. The kind
+of viewer (visitor, member, moderator), `None`, switches and choices are part of the question, which has SQL of its own
+for each. In a viewer's place stands somebody with three things only, so a rule that asks for more of them fails at once
+rather than hold for whoever came first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from functools import update_wrapper
+from typing import Any, Generic, ParamSpec, TypeVar
+
+from django.db import connections
+from django.db.models import Field, ForeignKey, Lookup, QuerySet
+
+P = ParamSpec("P")
+Row = TypeVar("Row")
+
+
+class NotPrepared(TypeError):
+    """The function does more with a value than to pass it on, or takes one that cannot be put in."""
+
+
+class prepared(Generic[P, Row]):  # noqa: N801  # a decorator
+    def __init__(self, ask: Callable[P, QuerySet[Any, Row]]) -> None:
+        self._ask: Callable[..., QuerySet[Any, Row]] = ask
+        self._known: dict[tuple[Any, ...], _Question] = {}
+        update_wrapper(self, ask)
+
+    def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        if kwargs:
+            raise NotPrepared("Its arguments are told by their places.")
+        shape = tuple(map(_shape_of, args))
+        if shape not in self._known:
+            stand_ins = [_stand_in(place, value) for place, value in enumerate(args)]
+            self._known[shape] = _Question(self._ask(*stand_ins), stand_ins)
+        return self._known[shape].answer(args)
+
+
+@ForeignKey.register_lookup
+@Field.register_lookup
+class Among(Lookup):
+    """`pk__among=keys`: as `in`, with one parameter however many keys there are, so that it is always the same SQL."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, self.rhs]
+
+
+class _Question:
+    """A queryset whose SQL is made, and which of its parameters is which argument."""
+
+    def __init__(self, rows: QuerySet[Any, Any], stand_ins: list[Any]) -> None:
+        self._rows = rows
+        self._compiler = rows.query.get_compiler(using=rows.db)
+        self._sql, self._params = self._compiler.as_sql()
+        put_in = {place: _value(each) for place, each in enumerate(stand_ins) if _is_put_in(_value(each))}
+        self._places = [
+            (at, place) for at, param in enumerate(self._params) for place, value in put_in.items() if param == value
+        ]
+        if missed := put_in.keys() - {place for _, place in self._places}:
+            raise NotPrepared(f"The arguments at {sorted(missed)} are not in the SQL as they are.")
+        self._refuse_traces()
+
+    def _refuse_traces(self) -> None:
+        """What was made of a stand-in, here and elsewhere passed on, would hold for all that come after."""
+        put_in = {at for at, _ in self._places}
+        others = [param for at, param in enumerate(self._params) if at not in put_in]
+        if any(_MARK in str(each) for each in (self._sql, *others)):
+            raise NotPrepared("The function makes something else of a value that it was given.")
+
+    def answer(self, args: tuple[Any, ...]) -> list[Any]:
+        params = list(self._params)
+        for at, place in self._places:
+            params[at] = _value(args[place])
+        return list(self._with(tuple(params)))
+
+    def _with(self, params: tuple[Any, ...]) -> Any:
+        """Django's own queryset in all but the making of its SQL."""
+        # Connections belong to threads, questions do not.
+        compiler = _twin(self._compiler, connection=connections[self._rows.db])
+        compiler.as_sql = lambda *args, **options: (self._sql, params)
+        query = _twin(self._rows.query)
+        query.get_compiler = lambda *args, **options: compiler
+        return _twin(self._rows, _query=query, _result_cache=None)
+
+
+def _twin(original: Any, **differs: Any) -> Any:
+    """`copy.copy` would ask a queryset for its rows."""
+    twin = object.__new__(type(original))
+    twin.__dict__ |= original.__dict__ | differs
+    return twin
+
+
+# --- What stands in the place of a value: nobody's key, nobody's words ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Somebody:
+    pk: int | None
+    is_authenticated: bool
+    is_staff: bool
+
+
+class _NotAsked:
+    """Goes into the SQL like any other value; `if value:` would hold for all that come after."""
+
+    def __bool__(self) -> bool:
+        raise NotPrepared("The function asks whether a value is empty. Let it be None where that makes a difference.")
+
+
+class _Number(_NotAsked, int):
+    pass
+
+
+class _Text(_NotAsked, str):
+    pass
+
+
+class _Keys(_NotAsked, list[int]):
+    pass
+
+
+_MARK = "72150318"
+
+
+def _number(place: int) -> int:
+    """So far from each other that no two become one by reckoning with them."""
+    return int(f"{_MARK}{place:03}00000000")
+
+
+_STAND_INS: dict[type, Callable[[int], Any]] = {
+    int: lambda place: _Number(_number(place)),
+    str: lambda place: _Text(f"\N{REPLACEMENT CHARACTER} prepared {_number(place)}"),
+    list: lambda place: _Keys([_number(place)]),
+}
+
+
+def _shape_of(value: Any) -> Any:
+    if hasattr(value, "is_authenticated"):
+        return _Somebody, value.is_authenticated, value.is_staff
+    if type(value) in _STAND_INS:
+        return type(value)
+    if value is None or isinstance(value, bool | Enum):
+        return value
+    raise NotPrepared(f"{value!r} cannot be put in: pass on its key.")
+
+
+def _stand_in(place: int, value: Any) -> Any:
+    if hasattr(value, "is_authenticated"):
+        return _Somebody(_number(place) if value.is_authenticated else None, value.is_authenticated, value.is_staff)
+    return _STAND_INS[type(value)](place) if type(value) in _STAND_INS else value
+
+
+def _value(each: Any) -> Any:
+    return each.pk if hasattr(each, "is_authenticated") else each
+
+
+def _is_put_in(value: Any) -> bool:
+    return isinstance(value, int | str | list) and not isinstance(value, bool | Enum)
