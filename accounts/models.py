@@ -9,11 +9,11 @@ from django.contrib.auth.models import AnonymousUser, PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower, Now
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.handles import HANDLE_MAX_LENGTH, skeleton
 from accounts.zones import zone_named
+from common.addresses import address
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from common.links import host_of
 
@@ -74,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse(settings.PERSON_PAGE, args=[self.handle])
+        return address(settings.PERSON_PAGE, self.handle)
 
     @property
     def public_url(self) -> str:

@@ -339,7 +339,8 @@ CELERY_TIMEZONE = "UTC"
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
-USE_I18N = True
+# The site speaks English alone: asking for the language of every word of a page has a price.
+USE_I18N = False
 USE_TZ = True
 # Pages of rooms above, by the names of their addresses: lower rooms link to them without knowing them.
 PERSON_PAGE = "portfolios:gallery"

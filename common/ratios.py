@@ -8,6 +8,7 @@ stands for 1.005 to the 80th, `r--80` for its inverse. `static/css/ratios.css` g
 
 import math
 import sys
+from functools import lru_cache
 
 STEP = 1.005
 # 1 by 20: longer strips share the last class, and are shown whole inside it.
@@ -16,6 +17,7 @@ LIMIT = 600
 NARROWEST, WIDEST = 0.4, 5
 
 
+@lru_cache(maxsize=10_000)
 def ratio_class(width: int, height: int) -> str:
     """The class for a picture of this size; a square while the size is unknown."""
     if not (width and height):
