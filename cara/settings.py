@@ -88,7 +88,12 @@ TEMPLATES = [
                 "django.contrib.humanize.templatetags.humanize",
             ],
         },
-    }
+    },
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {"environment": "cara.jinja.environment", "auto_reload": LOCAL},
+    },
 ]
 
 # --- Data -----------------------------------------------------------------------------------------------------------

@@ -32,7 +32,7 @@ def run() -> int:
 def _steps(static: Path) -> Iterator[_Step]:
     manage: list[str | Path] = [sys.executable, "manage.py"]
     production = _production(static)
-    templates = _templates()
+    templates, pieces = _templates("*.html"), _templates("*.jinja")
     # Without its cache: what counts as ours changes when a package appears, and the cache does not hear of that.
     yield "ruff check", [_BIN / "ruff", "check", "--quiet", "--no-cache", "."], {}
     yield "ruff format", [_BIN / "ruff", "format", "--check", "--quiet", "."], {}
@@ -40,14 +40,15 @@ def _steps(static: Path) -> Iterator[_Step]:
     yield "import-linter", [_BIN / "lint-imports"], {}
     yield "djade", [_BIN / "djade", "--check", "--target-version", "5.2", *templates], {}
     yield "djlint", [_BIN / "djlint", "--lint", "--quiet", *templates], {}
+    yield "djlint, Jinja2", [_BIN / "djlint", "--lint", "--quiet", "--profile", "jinja", *pieces], {}
     yield "missing migrations", [*manage, "makemigrations", "--check", "--dry-run"], {}
     # Before the deploy checks: they read the site map, which names a hashed file.
     yield "static files", [*manage, "collectstatic", "--no-input", "--verbosity", "0"], production
     yield "deploy checks", [*manage, "check", "--deploy", "--fail-level", "WARNING"], production
 
 
-def _templates() -> list[str]:
-    return [str(path) for path in sorted((environment.ROOT / "templates").rglob("*.html"))]
+def _templates(names: str) -> list[str]:
+    return [str(path) for path in sorted((environment.ROOT / "templates").rglob(names))]
 
 
 def _production(static: Path) -> dict[str, str]:

@@ -1,8 +1,12 @@
 """Small words for every template: icons, shapes, texts, counts and times. Built in: no `{% load %}` needed."""
 
 from datetime import datetime
+from functools import cache
+from pathlib import PurePath
+from typing import Any
 
 from django import template
+from django.template import engines
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -17,6 +21,14 @@ register.filter("excerpt", markdown.excerpt)
 
 
 @register.simple_tag
+def jinja(file: str, **told: Any) -> SafeString:
+    """A piece that a page repeats: the macro that the Jinja2 template is named for. See `cara/jinja.py`."""
+    template: Any = engines["jinja2"].get_template(file)
+    return SafeString(getattr(template.template.module, PurePath(file).stem.removeprefix("_"))(**told))
+
+
+@register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """One symbol of `static/icons.svg`. It says nothing by itself: the words stand beside it, seen or not."""
     return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
