@@ -118,14 +118,16 @@ class Image(models.Model):
 
     @property
     def state_in_words(self) -> str:
-        """What a person reads while there is no picture yet, or instead of one."""
-        if self.is_rejected:
-            return "This picture could not be published."
-        if self.is_ready:
-            return "Ready"
-        if self.steps_total:
-            return f"Making sizes… {self.steps_done} of {self.steps_total}"
-        return "Waiting to be made safe…"
+        return state_in_words(self.state, self.steps_done, self.steps_total)
+
+
+def state_in_words(state: str, steps_done: int, steps_total: int) -> str:
+    """What a person reads while there is no picture yet, or instead of one."""
+    if state == Image.State.REJECTED:
+        return "This picture could not be published."
+    if state == Image.State.READY:
+        return "Ready"
+    return f"Making sizes… {steps_done} of {steps_total}" if steps_total else "Waiting to be made safe…"
 
 
 class Rendition(models.Model):

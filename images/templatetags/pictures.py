@@ -3,37 +3,21 @@
 Whoever renders it has asked `visible_to` before: the addresses of a picture that is not public are signed here.
 """
 
-from typing import Any, Protocol
+from typing import Any
 
 from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from images.access import Sealed, address_of, offers_largest
+from images.access import address_of, offers_largest
 from images.models import Image
 from images.queries import stills_of
-from images.shown import Shown, copies_for, type_of
+from images.reading import Showable
+from images.shown import copies_for, type_of
 
 register = template.Library()
 
 _NOTHING = mark_safe("")
-
-
-class Showable(Sealed, Protocol):
-    """A picture, or what a list has read of one."""
-
-    @property
-    def is_ready(self) -> bool: ...
-    @property
-    def state_in_words(self) -> str: ...
-    @property
-    def width(self) -> int: ...
-    @property
-    def height(self) -> int: ...
-    @property
-    def placeholder(self) -> str: ...
-    @property
-    def shown(self) -> Shown: ...
 
 
 @register.simple_tag
