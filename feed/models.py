@@ -1,15 +1,16 @@
 from __future__ import annotations
 
 import uuid
+from functools import lru_cache
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.db.models.functions import Now
-from django.urls import reverse
 from django.utils.text import slugify
 
 from accounts.models import Block, Follow, User, Viewer
+from common.addresses import address
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from images.models import Image
 
@@ -49,13 +50,24 @@ class PostQuerySet(models.QuerySet["Post"]):
         return listed.filter(Q(author=viewer.pk) | (self._readable_by(viewer) & ~Q(visibility=Post.Visibility.LINK)))
 
     def with_cards(self, viewer: Viewer) -> PostQuerySet:
-        """The one base of every list and page of posts: all that a card shows, and whether this viewer likes it."""
+        """The one base of every page of a post and of its author's own lists: all that is shown of it, and whether this
+        viewer likes it. Lists for others read less: see `feed.cards` and `portfolios.tiles`."""
         cards = self.select_related("author__profile__portrait").prefetch_related(
             Prefetch("pictures", PostPicture.objects.select_related("image").order_by("place"))
         )
+        return cards.with_liked(viewer)
+
+    def with_liked(self, viewer: Viewer) -> PostQuerySet:
+        """With `liked`, whether this viewer does."""
         if not viewer.is_authenticated:
-            return cards.annotate(liked=models.Value(False))
-        return cards.annotate(liked=Exists(Like.objects.filter(post=OuterRef("pk"), user=viewer.pk)))
+            return self.annotate(liked=models.Value(False))
+        return self.annotate(liked=Exists(Like.objects.filter(post=OuterRef("pk"), user=viewer.pk)))
+
+    def pictured_for(self, viewer: Viewer) -> PostQuerySet:
+        """Those whose pictures this person may have: what they may open, but for explicit work, which is for people who
+        are signed in. See `feed.folding`."""
+        posts = self.visible_to(viewer)
+        return posts if viewer.is_authenticated else posts.exclude(rating=Post.Rating.EXPLICIT)
 
     @staticmethod
     def _readable_by(viewer: User) -> Q:
@@ -65,6 +77,22 @@ class PostQuerySet(models.QuerySet["Post"]):
             & (Q(visibility__in=Post.OPEN_TO_MEMBERS) | (Q(visibility=Post.Visibility.FOLLOWERS) & follows))
             & ~blocked_either_way(viewer, "author")
         )
+
+
+def is_plain(rating: str, warning: str) -> bool:
+    """Nobody needs to be asked before it is shown to them."""
+    return rating == Post.Rating.GENERAL and not warning
+
+
+def post_address(kind: str, handle: str, public_id: str, title: str) -> str:
+    """`/@name/art/<id>-<slug>/`; a title without a single Latin letter or digit leaves the slug out."""
+    slug = _slug(title)
+    return address(settings.POST_PAGES[kind], handle, f"{public_id}-{slug}" if slug else public_id)
+
+
+@lru_cache(maxsize=20_000)
+def _slug(title: str) -> str:
+    return slugify(title)[:60].strip("-")
 
 
 class Post(models.Model):
@@ -170,10 +198,7 @@ class Post(models.Model):
         return self.title or self.public_id
 
     def get_absolute_url(self) -> str:
-        """`/@name/art/<id>-<slug>/`; a title without a single Latin letter or digit leaves the slug out."""
-        slug = slugify(self.title)[:60].strip("-")
-        name = f"{self.public_id}-{slug}" if slug else self.public_id
-        return reverse(settings.POST_PAGES[self.kind], args=[self.author.handle, name])
+        return post_address(self.kind, self.author.handle, self.public_id, self.title)
 
     @property
     def is_published(self) -> bool:
@@ -181,8 +206,7 @@ class Post(models.Model):
 
     @property
     def is_plain(self) -> bool:
-        """Nobody needs to be asked before it is shown to them."""
-        return self.rating == Post.Rating.GENERAL and not self.warning
+        return is_plain(self.rating, self.warning)
 
     @property
     def ready_pictures(self) -> list[PostPicture]:
@@ -335,9 +359,6 @@ class Comment(models.Model):
             models.Index(fields=["picture"], condition=Q(picture__isnull=False), name="comment_pins"),
             models.Index(fields=["addressee"], condition=Q(addressee__isnull=False), name="comment_addressee"),
         ]
-
-    # Set by `queries.comments_page` for the person who looks.
-    can_delete = False
 
     def __str__(self) -> str:
         return f"{self.author_id} on {self.post_id}"

@@ -119,7 +119,7 @@ def edit_post(*, post: Post, title: str, text: str, visibility: str, rating: str
         history.keep(before)
         mark_edited(post=post)
     mentions.settle_in_post(post=post)
-    if before.visibility != visibility:
+    if (before.visibility, before.rating) != (visibility, rating):
         settle_access(posts=Post.objects.filter(pk=post.pk))
 
 
@@ -183,11 +183,11 @@ def lock_post(post: Post) -> Post:
 
 @transaction.atomic
 def settle_access(*, posts: PostQuerySet) -> None:
-    """After what decides about who may see these posts has changed: the pictures of those that a visitor may open are
-    public, all others are closed, and addresses signed for them before are void."""
+    """After what decides about who may see these posts has changed: the pictures that a visitor may have are public,
+    all others are closed, and addresses signed for them before are void."""
     pictures = Image.objects.filter(in_post__post__in=posts)
     _wait_for_authors(pictures)
-    shown = Post.objects.visible_to(AnonymousUser())
+    shown = Post.objects.pictured_for(AnonymousUser())
     open_images(images=pictures.filter(in_post__post__in=shown))
     close_images(images=pictures.exclude(in_post__post__in=shown))
     answer_pictures.settle_comment_access(comments=Comment.objects.filter(post__in=posts))
@@ -202,7 +202,7 @@ def settle_access_of(author_id: int) -> None:
 def open_if_public(pictures: QuerySet[Image]) -> None:
     """Those of pictures that have just come to what is published already."""
     _wait_for_authors(pictures)
-    open_images(images=pictures.filter(in_post__post__in=Post.objects.visible_to(AnonymousUser())))
+    open_images(images=pictures.filter(in_post__post__in=Post.objects.pictured_for(AnonymousUser())))
 
 
 def _wait_for_authors(pictures: QuerySet[Image]) -> None:

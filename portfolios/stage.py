@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from django.core.validators import slug_re
 
 from accounts.models import Viewer
+from feed.folding import fold_of
 from feed.models import Post, PostPicture
 from portfolios.models import Collection
 from portfolios.walls import Neighbours, neighbours
@@ -60,6 +61,8 @@ class Stage:
     # Covered with words that say what it is, until this person wants to look.
     is_veiled: bool = False
     is_unveiled: bool = False
+    # Not to be unveiled by this person: it has no pictures then.
+    is_closed: bool = False
 
     @cached_property
     def shown(self) -> list[Shown]:
@@ -143,11 +146,12 @@ def stage_of(
     collection, works = _collection(post, asked.get("in", ""), viewer=viewer), Neighbours(None, None)
     if post.is_published:
         works = neighbours(post, viewer=viewer, collection=collection, rank=rank, order=order)
-    veiled = not post.is_plain and viewer.pk != post.author_id
-    wanted = asked.get("look") == "yes"
+    fold, wanted = fold_of(post, viewer), asked.get("look") == "yes"
+    if fold and fold.is_closed:
+        return Stage(post, [], 0, collection, works, is_veiled=True, is_closed=True)
     ready = sum(picture.image.is_ready for picture in pictures)
-    opened = _opened(asked.get("picture", ""), ready) if wanted or not veiled else 0
-    return Stage(post, pictures, opened, collection, works, is_veiled=veiled, is_unveiled=wanted)
+    opened = _opened(asked.get("picture", ""), ready) if wanted or not fold else 0
+    return Stage(post, pictures, opened, collection, works, is_veiled=bool(fold), is_unveiled=wanted)
 
 
 def _opened(told: str, count: int) -> int:

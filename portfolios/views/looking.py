@@ -69,8 +69,8 @@ def _shown(request: HttpRequest, post: Post, work: Artwork, portfolio: Portfolio
     stage = stage_of(post, pictures, viewer=request.user, asked=request.GET, rank=work.rank, order=portfolio.order)
     return {
         "relation": relation,
-        "pictures": pictures,
-        "widest": widest((picture.image for picture in pictures), to_member=request.user.is_authenticated),
+        "pictures": stage.pictures,
+        "widest": widest((picture.image for picture in stage.pictures), to_member=request.user.is_authenticated),
         "stage": stage,
         "covered": stage.opened,
         "backdrop": backdrop_of(request),
