@@ -1,37 +1,81 @@
 """Page-shaped reads of posts. Every one goes through `visible_to` or `listed_for`."""
 
-from django.db.models import Q
+from datetime import datetime
+from operator import itemgetter
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 
 from accounts.models import Follow, User, Viewer
+from accounts.reading import Face, face_columns
+from common.addresses import address
 from common.errors import NotVisible
-from common.paging import Page, keyset_page
-from feed.models import Comment, Post
+from common.paging import Key, Page, asked_page, slice_after
+from common.prepared import prepared
+from feed.cards import Card, card_rows, cards_of
+from feed.models import Comment, Post, PostPicture
 from images.models import Image
 
 HOME_PAGE_SIZE = 20
 COMMENTS_PAGE_SIZE = 30
 
 
+class Remark(NamedTuple):
+    """A comment as pages show it."""
+
+    public_id: str
+    text: str
+    created_at: datetime
+    author: Face
+    # By the viewer.
+    can_delete: bool
+
+
 def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
     """The getter is the permission."""
-    post = Post.objects.visible_to(viewer).with_cards(viewer).filter(public_id=public_id).first()
-    if post is None:
+    found = _visible_post(viewer, public_id)
+    if not found:
         raise NotVisible
+    return with_pictures(found[0])
+
+
+@prepared
+def _visible_post(viewer: Viewer, public_id: str) -> QuerySet[Post]:
+    posts = Post.objects.visible_to(viewer).filter(public_id=public_id)
+    return posts.select_related("author__profile__portrait").with_liked(viewer)
+
+
+def with_pictures(post: Post) -> Post:
+    """As though `pictures` had been prefetched."""
+    pictures = post.pictures.all()
+    pictures._result_cache = _pictures(post.pk)
+    post._prefetched_objects_cache = {"pictures": pictures}  # type: ignore[attr-defined]
     return post
+
+
+@prepared
+def _pictures(post: int) -> QuerySet[PostPicture]:
+    return PostPicture.objects.filter(post=post).select_related("image").order_by("place")
 
 
 def may_see_picture(image_id: int, viewer: Viewer) -> bool:
     """Asked for each picture that is not public, one indexed query for those who may. What is in no post, such as a
     portrait, is not ours to refuse; what is cut from a picture goes with it."""
-    sources = Image.objects.filter(cuts=image_id).values("pk")
-    shown_in = Q(pictures__image=image_id) | Q(pictures__image__in=sources)
-    if Post.objects.visible_to(viewer).filter(shown_in).exists():
+    if _shown_in(viewer, image_id):
         return True
-    if Post.objects.filter(shown_in).exists():
+    if Post.objects.filter(_shows(image_id)).exists():
         return False
     return not Comment.objects.filter(pictures__image=image_id).exists() or _is_in_comment(image_id, viewer)
+
+
+@prepared
+def _shown_in(viewer: Viewer, image_id: int) -> QuerySet[Post, Any]:
+    return Post.objects.pictured_for(viewer).filter(_shows(image_id)).values_list("pk")[:1]
+
+
+def _shows(image_id: int) -> Q:
+    return Q(pictures__image=image_id) | Q(pictures__image__in=Image.objects.filter(cuts=image_id).values("pk"))
 
 
 def _is_in_comment(image_id: int, viewer: Viewer) -> bool:
@@ -47,27 +91,50 @@ def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind
     return post
 
 
-def home_page(request: HttpRequest, viewer: User) -> Page[Post]:
+def home_page(request: HttpRequest, viewer: User) -> Page[Card]:
     """What those whom one follows published, and oneself: newest first, nothing else."""
-    followed = Follow.objects.filter(follower=viewer, muted=False).values("followee")
-    posts = Post.objects.listed_for(viewer).filter(Q(author__in=followed) | Q(author=viewer))
-    return keyset_page(posts.with_cards(viewer), request, key="-position", size=HOME_PAGE_SIZE, scope="home")
+    page = asked_page(
+        lambda after: _home(viewer, after), request, key_of=itemgetter(1), size=HOME_PAGE_SIZE, scope="home"
+    )
+    return page.showing(cards_of(page.items, viewer=viewer))
 
 
-def comments_page(request: HttpRequest, post: Post, *, viewer: Viewer) -> Page[Comment]:
-    """Oldest first, with their authors. Whether the viewer may delete each is `comment.can_delete`."""
-    comments = Comment.objects.visible_to(viewer).filter(post=post).select_related("author__profile__portrait")
-    page = keyset_page(
-        comments,
+@prepared
+def _home(viewer: User, after: Key | None) -> QuerySet[Post, Any]:
+    followed = Follow.objects.filter(follower=viewer.pk, muted=False).values("followee")
+    posts = Post.objects.listed_for(viewer).filter(Q(author__in=followed) | Q(author=viewer.pk))
+    return slice_after(card_rows(posts, viewer), after, key="-position", size=HOME_PAGE_SIZE)
+
+
+def comments_page(request: HttpRequest, post: Post, *, viewer: Viewer) -> Page[Remark]:
+    """Oldest first, with their authors."""
+    page = asked_page(
+        lambda after: _remarks(viewer, post.pk, after),
         request,
-        key="pk",
+        key_of=itemgetter(0),
         size=COMMENTS_PAGE_SIZE,
         scope=f"comments.{post.pk}",
-        path=reverse("feed:comment", args=[post.public_id]),
+        path=address("feed:comment", post.public_id),
     )
-    for comment in page.items:
-        comment.can_delete = viewer.pk in (comment.author_id, post.author_id)
-    return page
+    return page.showing([_remark(row, post, viewer) for row in page.items])
+
+
+def remark_of(comment: Comment, post: Post, *, viewer: Viewer) -> list[Remark]:
+    """One that was just written, as the page shows it."""
+    return [_remark(row, post, viewer) for row in _remarks(viewer, post.pk, comment.pk - 1) if row[0] == comment.pk]
+
+
+@prepared
+def _remarks(viewer: Viewer, post: int, after: Key | None) -> QuerySet[Comment, Any]:
+    comments = Comment.objects.visible_to(viewer).filter(post=post)
+    rows = comments.values_list("pk", "public_id", "text", "created_at", *face_columns("author"))
+    return slice_after(rows, after, key="pk", size=COMMENTS_PAGE_SIZE)
+
+
+def _remark(row: tuple[Any, ...], post: Post, viewer: Viewer) -> Remark:
+    _, public_id, text, created_at, *columns = row
+    author = Face.of(columns)
+    return Remark(public_id, text, created_at, author, viewer.pk in (author.pk, post.author_id))
 
 
 def visible_comment_or_404(public_id: str, *, viewer: User) -> Comment:

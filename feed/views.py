@@ -64,11 +64,12 @@ def _comments_again(
     `made`, just written, is shown even where the first page of many does not reach it.
     """
     page = queries.comments_page(request, post, viewer=request.user)
+    written = queries.remark_of(made, post, viewer=request.user) if made else []
     context = {
         "post": queries.visible_post_or_404(post.public_id, viewer=request.user),
         "comments": page,
         "comment_form": form,
-        "made": made if made not in page.items else None,
+        "made": [each for each in written if each not in page.items],
     }
     return respond(
         request, "feed/comments.html", context, partial="feed/_comments.html", redirect_to=redirect_to, status=status
