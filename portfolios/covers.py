@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from common.errors import DomainError, NotVisible
+from common.prepared import prepared
 from feed import services as posts
-from feed.models import Post
+from feed.models import Post, PostPicture
 from images.crops import Crop
 from images.models import Image
+from images.reading import Picture, Showable, picture_columns
 from images.services import cut_image, delete_images
 from images.shown import Copy, copies_for
 from portfolios.models import Artwork
@@ -24,7 +28,7 @@ _FIELDS = {Image.Purpose.COVER: "cover", Image.Purpose.SHARE: "share_card"}
 class SharePicture:
     """What other sites show of a work: one JPEG of 1200 by 630 pixels, or smaller in that shape."""
 
-    image: Image
+    image: Showable
     copy: Copy
     # Cut by its artist; else the whole picture lies on a plain card.
     is_cut: bool
@@ -37,7 +41,24 @@ def share_picture(post: Post, artwork: Artwork) -> SharePicture | None:
     `image.is_public`; whether its artist wants it offered to them at all is `Portfolio.share_cards`.
     """
     first = post.cover
-    for image, is_cut in ((artwork.share_card, True), (first.image if first else None, False)):
+    return _share_picture(artwork.share_card, first.image if first else None)
+
+
+def share_picture_of(post: int) -> SharePicture | None:
+    """The same of a work in a list, by its key: one question."""
+    for row in _cut_and_first(post):
+        return _share_picture(Picture.of(row[: len(Picture._fields)]), Picture.of(row[len(Picture._fields) :]))
+    return None
+
+
+@prepared
+def _cut_and_first(post: int) -> QuerySet[PostPicture, Any]:
+    ready = PostPicture.objects.filter(post=post, image__state=Image.State.READY).order_by("place")
+    return ready.values_list(*picture_columns("post__artwork__share_card"), *picture_columns("image"))[:1]
+
+
+def _share_picture(cut: Showable | None, first: Showable | None) -> SharePicture | None:
+    for image, is_cut in ((cut, True), (first, False)):
         cards = copies_for(image.shown, "card") if image and image.is_ready else []
         if image and cards:
             return SharePicture(image, cards[-1], is_cut)

@@ -22,6 +22,7 @@ from images.models import Image
 from images.shown import copies_for
 from portfolios.models import Artwork, Collection, Licence, Portfolio
 from portfolios.sharing_meta import is_for_visitors
+from portfolios.tiles import WorkTile
 from portfolios.words import LICENCES
 
 # A page of a collection names so many of its works: enough to know it by.
@@ -73,11 +74,11 @@ def of_about(person: User, portfolio: Portfolio, links: Iterable[ProfileLink]) -
     return _page("AboutPage", _about(person), person, portfolio, links)
 
 
-def of_collection(collection: Collection, posts: Iterable[Post]) -> Data | None:
+def of_collection(collection: Collection, works: Iterable[WorkTile]) -> Data | None:
     if collection.visibility != Collection.Visibility.EVERYONE:
         return None
-    shown = [post for post in posts if is_for_visitors(post) and post.visibility == Post.Visibility.EVERYONE]
-    works = [{"@type": "VisualArtwork", "url": _whole(post), "name": post.title or "Untitled"} for post in shown]
+    shown = [work for work in works if work.visibility == Post.Visibility.EVERYONE]
+    named = [{"@type": "VisualArtwork", "url": _whole(work), "name": work.title or "Untitled"} for work in shown]
     return _told(
         {
             "@type": "CollectionPage",
@@ -86,7 +87,7 @@ def of_collection(collection: Collection, posts: Iterable[Post]) -> Data | None:
             "name": collection.title,
             "description": excerpt(collection.text, 300),
             "creator": _creator(collection.artist),
-            "hasPart": works[:_NAMED_WORKS],
+            "hasPart": named[:_NAMED_WORKS],
         }
     )
 
@@ -161,7 +162,7 @@ def _about(person: User) -> str:
     return f"{settings.SITE_URL}{reverse('portfolios:about', args=[person.handle])}"
 
 
-def _whole(thing: Post | User | Collection) -> str:
+def _whole(thing: Post | WorkTile | User | Collection) -> str:
     return f"{settings.SITE_URL}{thing.get_absolute_url()}"
 
 

@@ -4,20 +4,23 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User, Viewer
 from accounts.queries import Relation, banner_of
+from common.db import CountOf
 from common.errors import NotVisible
 from common.ids import PUBLIC_ID_LENGTH
-from common.paging import Page, keyset_page
+from common.paging import Key, Page, slice_after
+from common.prepared import prepared
 from feed.models import Post, PostPicture, Tag
 from feed.queries import visible_post_or_404
 from portfolios.models import Artwork, Portfolio
 from portfolios.profiles import HEADINGS
 from portfolios.shelves import tabs_of
 from portfolios.terms import Entry
+from portfolios.tiles import WorkTile, tile_rows, tiles_page
 from portfolios.walls import portfolio_of, works_of
 
 NEWEST_PAGE_SIZE = 40
@@ -25,18 +28,14 @@ NEWEST_PAGE_SIZE = 40
 COUNTED_WORKS = 1000
 
 
-def newest_works(request: HttpRequest, *, viewer: Viewer, chosen: Mapping[str, Entry] | None = None) -> Page[Any]:
+def newest_works(request: HttpRequest, *, viewer: Viewer, chosen: Mapping[str, Entry] | None = None) -> Page[WorkTile]:
     """All of them, or those of a `field`, with a `medium`, made in a `software`: read along the index of the first."""
-    chosen, key = chosen or {}, "-position"
-    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
-    for name, entry in chosen.items():
-        works = works.filter(**{_LINKS[name]: entry.pk})
-    if chosen:
-        works, key = works.annotate(along=F(_POSITIONS[next(iter(chosen))])).exclude(along=None), "-along"
-    return keyset_page(
-        works.with_cards(viewer),
+    chosen = chosen or {}
+    field, medium, software = (chosen[name].pk if name in chosen else None for name in _LINKS)
+    return tiles_page(
+        lambda after: _newest(viewer, field, medium, software, after),
         request,
-        key=key,
+        viewer=viewer,
         size=NEWEST_PAGE_SIZE,
         scope="newest" + "".join(f".{name}-{entry.pk}" for name, entry in chosen.items()),
         keep={name: entry.slug for name, entry in chosen.items()},
@@ -55,13 +54,34 @@ _POSITIONS = {
 }
 
 
-def tagged_works(request: HttpRequest, name: str, *, viewer: Viewer) -> Page[Any]:
+@prepared
+def _newest(
+    viewer: Viewer, field: int | None, medium: int | None, software: int | None, after: Key | None
+) -> QuerySet[Any, Any]:
+    chosen = {name: key for name, key in zip(_LINKS, (field, medium, software), strict=True) if key is not None}
+    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
+    for name, key in chosen.items():
+        works = works.filter(**{_LINKS[name]: key})
+    if not chosen:
+        return slice_after(tile_rows(works, "position"), after, key="-position", size=NEWEST_PAGE_SIZE)
+    along = works.annotate(along=F(_POSITIONS[next(iter(chosen))])).exclude(along=None)
+    return slice_after(tile_rows(along, "along"), after, key="-along", size=NEWEST_PAGE_SIZE)
+
+
+def tagged_works(request: HttpRequest, name: str, *, viewer: Viewer) -> Page[WorkTile]:
     """Read along the tag's own index, however many works there are without it."""
     # Its key is asked for first: by its name the database would sort all that it has.
-    tag = Tag.objects.filter(name=name).values_list("pk", flat=True).first()
-    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK, post_tags__tag=tag or 0)
+    tag = Tag.objects.filter(name=name).values_list("pk", flat=True).first() or 0
+    return tiles_page(
+        lambda after: _tagged(viewer, tag, after), request, viewer=viewer, size=NEWEST_PAGE_SIZE, scope=f"tag.{tag}"
+    )
+
+
+@prepared
+def _tagged(viewer: Viewer, tag: int, after: Key | None) -> QuerySet[Any, Any]:
+    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK, post_tags__tag=tag)
     along = works.annotate(along=F("post_tags__position")).exclude(along=None)
-    return keyset_page(along.with_cards(viewer), request, key="-along", size=NEWEST_PAGE_SIZE, scope=f"tag.{tag}")
+    return slice_after(tile_rows(along, "along"), after, key="-along", size=NEWEST_PAGE_SIZE)
 
 
 def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str, Any]:
@@ -88,7 +108,14 @@ def about_page(portfolio: Portfolio) -> dict[str, Any]:
 
 def count_works(person: User, *, viewer: Viewer) -> int:
     """At most `COUNTED_WORKS`."""
-    return works_of(person, viewer=viewer)[:COUNTED_WORKS].count()
+    return _counted(viewer, person.pk)[0]
+
+
+@prepared
+def _counted(viewer: Viewer, artist: int) -> QuerySet[Any, int]:
+    works = works_of(artist, viewer=viewer).values("pk")[:COUNTED_WORKS]
+    people: QuerySet[User, User] = User.objects.filter(pk=artist)
+    return people.values_list(CountOf(works), flat=True)
 
 
 def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:

@@ -8,16 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 
 from accounts.models import User
 from common.markdown import excerpt
+from common.prepared import prepared
 from feed.models import Post
 from images.access import address_of
-from portfolios.covers import artwork_with_cuts, share_picture
+from portfolios.covers import SharePicture, share_picture, share_picture_of
 from portfolios.models import Artwork, Collection, Portfolio
+from portfolios.tiles import WorkTile, tile_rows, tiles_of
 from portfolios.walls import works_of
 
 
@@ -50,25 +54,25 @@ def of_work(post: Post, artwork: Artwork, portfolio: Portfolio) -> ShareCard | N
     if not is_for_visitors(post):
         return None
     name = post.author.profile.name
-    picture = _picture(post, artwork) if portfolio.share_cards and post.is_plain else None
+    picture = _of_work(post, artwork) if portfolio.share_cards and post.is_plain else None
     return ShareCard("article", f"{post.title or 'Untitled'} by {name}", _words_on(post), _whole(post), picture)
 
 
-def of_gallery(person: User, portfolio: Portfolio, posts: Iterable[Post]) -> ShareCard:
+def of_gallery(person: User, portfolio: Portfolio, works: Iterable[WorkTile]) -> ShareCard:
     """With the first of the works that visitors see on it."""
     name = person.profile.name
     words = person.profile.bio or f"Work by {name}."
     return ShareCard(
-        "profile", f"{name} (@{person.handle})", excerpt(words, 200), _whole(person), _first(posts, portfolio)
+        "profile", f"{name} (@{person.handle})", excerpt(words, 200), _whole(person), _first(works, portfolio)
     )
 
 
-def of_collection(collection: Collection, portfolio: Portfolio, posts: Iterable[Post]) -> ShareCard | None:
+def of_collection(collection: Collection, portfolio: Portfolio, works: Iterable[WorkTile]) -> ShareCard | None:
     if collection.visibility == Collection.Visibility.PRIVATE:
         return None
     name = collection.artist.profile.name
     words = excerpt(collection.text, 200) or f"A collection of work by {name}."
-    shown = sorted(posts, key=lambda post: post.pk != collection.cover_id)
+    shown = sorted(works, key=lambda work: work.pk != collection.cover_id)
     return ShareCard("website", f"{collection.title} by {name}", words, _whole(collection), _first(shown, portfolio))
 
 
@@ -76,11 +80,20 @@ def of_about(person: User, portfolio: Portfolio, url: str) -> ShareCard:
     """With the newest work, since the page itself shows none."""
     name = person.profile.name
     words = excerpt(portfolio.about, 200) or person.profile.bio or f"What {name} does, and with what."
-    newest = works_of(person, viewer=AnonymousUser()).filter(rating=Post.Rating.GENERAL, warning="")
-    posts = newest.with_cards(AnonymousUser()).order_by("-position")[: 1 if portfolio.share_cards else 0]
+    works = tiles_of(_newest_plain(person.pk), viewer=AnonymousUser()) if portfolio.share_cards else []
     return ShareCard(
-        "profile", f"About {name} (@{person.handle})", words, settings.SITE_URL + url, _first(posts, portfolio)
+        "profile", f"About {name} (@{person.handle})", words, settings.SITE_URL + url, _first(works, portfolio)
     )
+
+
+@prepared
+def _newest_plain(artist: int) -> QuerySet[Any, Any]:
+    works = works_of(artist, viewer=AnonymousUser()).filter(rating=Post.Rating.GENERAL, warning="")
+    return tile_rows(works.order_by("-position"), "position")[:1]
+
+
+def _of_work(post: Post, artwork: Artwork) -> CardPicture | None:
+    return _card_picture(share_picture(post, artwork), post.cover.alt if post.cover else "", post.title)
 
 
 def _words_on(post: Post) -> str:
@@ -91,27 +104,20 @@ def _words_on(post: Post) -> str:
     return excerpt(post.text, 200) or f"A work by {post.author.profile.name}, on Cara."
 
 
-def _first(posts: Iterable[Post], portfolio: Portfolio) -> CardPicture | None:
+def _first(works: Iterable[WorkTile], portfolio: Portfolio) -> CardPicture | None:
     """Of the first work that may stand on a card and has a picture for it. Link-only works are on nobody's list."""
     if not portfolio.share_cards:
         return None
-    chosen = (post for post in posts if is_for_visitors(post) and post.is_plain and _is_listed(post))
-    post = next(chosen, None)
-    return _picture(post, artwork_with_cuts(post)) if post else None
+    chosen = next((work for work in works if work.is_plain and work.visibility == Post.Visibility.EVERYONE), None)
+    return _card_picture(share_picture_of(chosen.pk), chosen.alt, chosen.title) if chosen else None
 
 
-def _is_listed(post: Post) -> bool:
-    return post.visibility == Post.Visibility.EVERYONE
-
-
-def _picture(post: Post, artwork: Artwork) -> CardPicture | None:
-    found = share_picture(post, artwork)
+def _card_picture(found: SharePicture | None, alt: str, title: str) -> CardPicture | None:
     # Who fetches it for a card is nobody, and has no signature.
     if found is None or not found.image.is_public:
         return None
-    alt = (post.cover.alt if post.cover else "") or post.title or "A work"
-    copy = found.copy
-    return CardPicture(settings.SITE_URL + address_of(copy.key, found.image), copy.width, copy.height, alt)
+    url, copy = address_of(found.copy.key, found.image), found.copy
+    return CardPicture(settings.SITE_URL + url, copy.width, copy.height, alt or title or "A work")
 
 
 def _whole(thing: Post | User | Collection) -> str:

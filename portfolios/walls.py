@@ -7,18 +7,21 @@ rank)` of the works for an order that was made, `(author, position)` of the post
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import F, QuerySet, Value
 from django.http import HttpRequest
 
 from accounts.models import User, Viewer
-from common.paging import Page, keyset_page
+from common.paging import Key, Page, asked_page, keyset_page, slice_after
+from common.prepared import prepared
 from feed.models import Post, PostQuerySet
 from portfolios.arranging import Row, tiles
 from portfolios.models import HUNG, Artwork, Collection, CollectionItem, Portfolio
 from portfolios.order import NotHanging, wall_of
+from portfolios.tiles import WorkTile, tile_rows, tiles_of, tiles_page
 
 GALLERY_PAGE_SIZE = 60
 
@@ -36,23 +39,44 @@ class Neighbours:
 
 def portfolio_of(person: User) -> Portfolio:
     """As it is before anything has been set, where nothing has."""
-    return Portfolio.objects.filter(person=person).first() or Portfolio(person=person)
+    return next(iter(_portfolio(person.pk)), None) or Portfolio(person=person)
 
 
-def works_of(person: User, *, viewer: Viewer) -> PostQuerySet:
+@prepared
+def _portfolio(person: int) -> QuerySet[Portfolio]:
+    return Portfolio.objects.filter(person=person)
+
+
+def works_of(person: User | int, *, viewer: Viewer) -> PostQuerySet:
     """What lists may show of an artist's works."""
     return Post.objects.listed_for(viewer).filter(author=person, kind=Post.Kind.WORK)
 
 
-def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer, order: str) -> Page[Post]:
-    works = works_of(person, viewer=viewer).with_cards(viewer)
-    if order == Portfolio.Order.OWN:
-        scope = f"gallery.{person.pk}.own"
-        return keyset_page(_on_walls(works, person), request, key="rank", size=GALLERY_PAGE_SIZE, scope=scope)
-    page = keyset_page(
-        _unpinned(works), request, key="-position", size=GALLERY_PAGE_SIZE, scope=f"gallery.{person.pk}.newest"
-    )
-    return replace(page, items=[*_pinned(works, person), *page.items]) if page.is_first else page
+def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer, order: str) -> Page[WorkTile]:
+    ask, scope = (_hung, "own") if order == Portfolio.Order.OWN else (_newest_hung, "newest")
+    page = asked_page(
+        lambda after: ask(viewer, person.pk, after), request, key_of=itemgetter(0), size=GALLERY_PAGE_SIZE,
+        scope=f"gallery.{person.pk}.{scope}",
+    )  # fmt: skip
+    pins = _pins(viewer, person.pk) if page.is_first and ask is _newest_hung else []
+    return page.showing(tiles_of([*pins, *page.items], viewer=viewer))
+
+
+@prepared
+def _hung(viewer: Viewer, artist: int, after: Key | None) -> QuerySet[Any, Any]:
+    works = tile_rows(_on_walls(works_of(artist, viewer=viewer), artist), "rank")
+    return slice_after(works, after, key="rank", size=GALLERY_PAGE_SIZE)
+
+
+@prepared
+def _newest_hung(viewer: Viewer, artist: int, after: Key | None) -> QuerySet[Any, Any]:
+    works = tile_rows(_unpinned(works_of(artist, viewer=viewer)), "position")
+    return slice_after(works, after, key="-position", size=GALLERY_PAGE_SIZE)
+
+
+@prepared
+def _pins(viewer: Viewer, artist: int) -> QuerySet[Any, Any]:
+    return tile_rows(_pinned(works_of(artist, viewer=viewer), artist), "position")
 
 
 def pinned_row(artist: User) -> Row:
@@ -95,15 +119,20 @@ def _own_works(artist: User) -> PostQuerySet:
     return Post.objects.filter(author=artist, kind=Post.Kind.WORK, state=Post.State.PUBLISHED).with_cards(artist)
 
 
-def collection_page(request: HttpRequest, collection: Collection, *, viewer: Viewer) -> Page[Post]:
-    works = works_of(collection.artist, viewer=viewer).with_cards(viewer)
-    return keyset_page(
-        _in_collection(works, collection),
+def collection_page(request: HttpRequest, collection: Collection, *, viewer: Viewer) -> Page[WorkTile]:
+    return tiles_page(
+        lambda after: _collected(viewer, collection.artist_id, collection.pk, after),
         request,
-        key="rank",
+        viewer=viewer,
         size=GALLERY_PAGE_SIZE,
         scope=f"collection.{collection.pk}",
     )
+
+
+@prepared
+def _collected(viewer: Viewer, artist: int, collection: int, after: Key | None) -> QuerySet[Any, Any]:
+    works = tile_rows(_in_collection(works_of(artist, viewer=viewer), collection), "rank")
+    return slice_after(works, after, key="rank", size=GALLERY_PAGE_SIZE)
 
 
 def neighbours(
@@ -123,19 +152,19 @@ def neighbours(
 _OF_NEIGHBOURS = ("public_id", "title", "kind", "author_id", "rating", "warning")
 
 
-def _on_walls(works: PostQuerySet, person: User) -> _Ranked:
+def _on_walls(works: PostQuerySet, person: User | int) -> _Ranked:
     """With `rank`, their place on the walls."""
     return works.filter(artwork__artist=person).annotate(rank=F("artwork__rank"))
 
 
-def _in_collection(works: PostQuerySet, collection: Collection) -> _Ranked:
+def _in_collection(works: PostQuerySet, collection: Collection | int) -> _Ranked:
     """With `rank`, their place in the collection."""
     return works.filter(artwork__in_collections__collection=collection).annotate(
         rank=F("artwork__in_collections__rank")
     )
 
 
-def _pinned(works: PostQuerySet, person: User) -> PostQuerySet:
+def _pinned(works: PostQuerySet, person: User | int) -> PostQuerySet:
     return works.filter(artwork__artist=person, artwork__rank__lt=HUNG).order_by("artwork__rank")
 
 

@@ -15,6 +15,7 @@ from images.shown import settle_shown
 from portfolios import sharing_meta
 from portfolios.models import Artwork, Collection, Portfolio
 from portfolios.sharing_meta import CardPicture, ShareCard
+from portfolios.tiles import tile_rows, tiles_of
 from tests.people import make_collection, make_image, make_post
 from tests.portfolios.test_linked_data import parsed
 
@@ -42,6 +43,12 @@ def make_work(artist, title="Valley", **fields):
 
 def fresh(post):
     return Post.objects.with_cards(post.author).get(pk=post.pk)
+
+
+def on_the_wall(*posts):
+    """As their artist's gallery shows them."""
+    rows = {row[1]: row for row in tile_rows(Post.objects.filter(pk__in=[post.pk for post in posts]), "position")}
+    return tiles_of([rows[post.pk] for post in posts], viewer=posts[0].author)
 
 
 def card_of(post, portfolio):
@@ -87,11 +94,11 @@ def test_what_people_are_asked_about_first_has_words_and_no_picture(fields, word
 def test_artists_may_want_no_picture(artist):
     post, _ = make_work(artist)
     off = Portfolio(person=artist, share_cards=False)
-    posts = [fresh(post)]
+    works = on_the_wall(post)
     cards = [
         card_of(post, off),
-        sharing_meta.of_gallery(artist, off, posts),
-        sharing_meta.of_collection(Collection(artist=artist, title="Sketchbook", slug="s"), off, posts),
+        sharing_meta.of_gallery(artist, off, works),
+        sharing_meta.of_collection(Collection(artist=artist, title="Sketchbook", slug="s"), off, works),
         sharing_meta.of_about(artist, off, "/@artist/about/"),
     ]
     assert [card.picture for card in cards] == [None] * 4
@@ -117,12 +124,11 @@ def test_a_gallery_shows_its_first_work_that_may_stand_there(artist, portfolio):
         *(make_work(artist, name, visibility=name)[0] for name in ("link", "members", "followers", "private")),
         make_work(artist, "rated", rating="mature")[0],
         make_work(artist, "warned", warning="Spiders")[0],
-        make_work(artist, "draft", state="draft")[0],
     ]
-    card = sharing_meta.of_gallery(artist, portfolio, [fresh(post) for post in reversed(works)])
+    card = sharing_meta.of_gallery(artist, portfolio, on_the_wall(*reversed(works)))
     assert (card.title, card.description, card.url) == ("Artist (@artist)", "Work by Artist.", f"{SITE}/@artist/")
     assert card.picture.alt == "Shown, picture 1"
-    assert sharing_meta.of_gallery(artist, portfolio, [fresh(post) for post in works[1:]]).picture is None
+    assert sharing_meta.of_gallery(artist, portfolio, on_the_wall(*works[1:])).picture is None
 
 
 @pytest.mark.parametrize(("visibility", "there"), [("everyone", True), ("link", True), ("private", False)])
@@ -130,7 +136,7 @@ def test_a_collection(visibility, there, artist, portfolio):
     first, chosen = make_work(artist, "First")[0], make_work(artist, "Chosen")[0]
     told = {"title": "Sketchbook", "slug": "sketchbook", "visibility": visibility, "text": "*Pages* of it."}
     collection = Collection(artist=artist, cover_id=chosen.pk, **told)
-    card = sharing_meta.of_collection(collection, portfolio, [fresh(first), fresh(chosen)])
+    card = sharing_meta.of_collection(collection, portfolio, on_the_wall(first, chosen))
     assert (card is not None) == there
     if card:
         assert (card.title, card.description, card.picture.alt) == (
