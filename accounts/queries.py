@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from accounts.models import Block, Follow, Profile, User, UserQuerySet, Viewer
+from accounts.models import Block, Follow, Profile, ProfileLink, User, UserQuerySet, Viewer
 from common.errors import NotVisible
 from common.paging import Page, keyset_page
 from common.prepared import prepared
@@ -109,6 +109,15 @@ def banner_of(person: User) -> Image | None:
     """The wide picture at the top of their pages; no question where they have none."""
     key = person.profile.banner_id
     return Image.objects.filter(pk=key).first() if key else None
+
+
+def links_of(person: User) -> list[ProfileLink]:
+    return _links(person.pk)
+
+
+@prepared
+def _links(profile: int) -> QuerySet[ProfileLink]:
+    return ProfileLink.objects.filter(profile=profile)
 
 
 def blocked_by(user: User) -> list[User]:

@@ -40,6 +40,15 @@ def write_each(model: type[models.Model], name: str, values: Mapping[int, str]) 
         cursor.execute(statement, [list(values), list(values.values())])
 
 
+def keep_related(row: models.Model, **related: list[Any]) -> None:
+    """What was asked for apart stays with the row as though it had been prefetched, by the names of the relations."""
+    kept = row.__dict__.setdefault("_prefetched_objects_cache", {})
+    for name, rows in related.items():
+        model = cast("type[models.Model]", row._meta.get_field(name).related_model)
+        kept[name] = model._default_manager.all()
+        kept[name]._result_cache = rows
+
+
 def _column(model: type[models.Model], name: str) -> str:
     field = model._meta.pk if name == "pk" else model._meta.get_field(name)
     return str(cast("models.Field[Any, Any]", field).column)

@@ -72,6 +72,7 @@ class _Question:
         self._rows = rows
         self._compiler = rows.query.get_compiler(using=rows.db)
         self._sql, self._params = self._compiler.as_sql()
+        self._converters = self._compiler.get_converters([column for column, *_ in self._compiler.select])
         put_in = {place: _value(each) for place, each in enumerate(stand_ins) if _is_put_in(_value(each))}
         self._places = [
             (at, place) for at, param in enumerate(self._params) for place, value in put_in.items() if param == value
@@ -98,6 +99,7 @@ class _Question:
         # Connections belong to threads, questions do not.
         compiler = _twin(self._compiler, connection=connections[self._rows.db])
         compiler.as_sql = lambda *args, **options: (self._sql, params)
+        compiler.get_converters = lambda columns: self._converters
         query = _twin(self._rows.query)
         query.get_compiler = lambda *args, **options: compiler
         return _twin(self._rows, _query=query, _result_cache=None)

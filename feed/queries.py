@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from accounts.models import Follow, User, Viewer
 from accounts.reading import Face, face_columns
 from common.addresses import address
+from common.db import keep_related
 from common.errors import NotVisible
 from common.paging import Key, Page, asked_page, slice_after
 from common.prepared import prepared
@@ -37,21 +38,15 @@ def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
     found = _visible_post(viewer, public_id)
     if not found:
         raise NotVisible
-    return with_pictures(found[0])
+    (post,) = found
+    keep_related(post, pictures=_pictures(post.pk))
+    return post
 
 
 @prepared
 def _visible_post(viewer: Viewer, public_id: str) -> QuerySet[Post]:
     posts = Post.objects.visible_to(viewer).filter(public_id=public_id)
     return posts.select_related("author__profile__portrait").with_liked(viewer)
-
-
-def with_pictures(post: Post) -> Post:
-    """As though `pictures` had been prefetched."""
-    pictures = post.pictures.all()
-    pictures._result_cache = _pictures(post.pk)
-    post._prefetched_objects_cache = {"pictures": pictures}  # type: ignore[attr-defined]
-    return post
 
 
 @prepared

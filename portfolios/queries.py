@@ -8,15 +8,15 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 
 from accounts.models import User, Viewer
-from accounts.queries import Relation, banner_of
-from common.db import CountOf
+from accounts.queries import Relation, banner_of, links_of
+from common.db import CountOf, keep_related
 from common.errors import NotVisible
 from common.ids import PUBLIC_ID_LENGTH
 from common.paging import Key, Page, slice_after
 from common.prepared import prepared
-from feed.models import Post, PostPicture, Tag
+from feed.models import Post, PostPicture, PostTag, Tag
 from feed.queries import visible_post_or_404
-from portfolios.models import Artwork, Portfolio
+from portfolios.models import Artwork, Medium, Portfolio, Software
 from portfolios.profiles import HEADINGS
 from portfolios.shelves import tabs_of
 from portfolios.terms import Entry
@@ -91,7 +91,7 @@ def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str
         "banner": banner_of(person),
         "relation": relation,
         "portfolio": portfolio_of(person),
-        "links": list(person.profile.links.all()),
+        "links": links_of(person),
         "tabs": tabs_of(person, viewer=viewer),
         "work_count": count_works(person, viewer=viewer),
     }
@@ -121,10 +121,25 @@ def _counted(viewer: Viewer, artist: int) -> QuerySet[Any, int]:
 def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:
     """By the `<id>-<slug>` of its address, of which only the id counts."""
     post = visible_post_or_404(named_id[:PUBLIC_ID_LENGTH], viewer=viewer)
-    artwork = Artwork.objects.select_related("field").prefetch_related("mediums", "software").filter(post=post).first()
-    if artwork is None:
-        raise NotVisible
-    return post, artwork
+    for artwork in _artwork(post.pk):
+        keep_related(artwork, mediums=_mediums(post.pk), software=_software(post.pk))
+        return post, artwork
+    raise NotVisible
+
+
+@prepared
+def _artwork(post: int) -> QuerySet[Artwork]:
+    return Artwork.objects.select_related("field").filter(post=post)
+
+
+@prepared
+def _mediums(work: int) -> QuerySet[Medium]:
+    return Medium.objects.filter(artworks=work)
+
+
+@prepared
+def _software(work: int) -> QuerySet[Software]:
+    return Software.objects.filter(artworks=work)
 
 
 def wants_critique(post: Post) -> bool:
@@ -133,7 +148,12 @@ def wants_critique(post: Post) -> bool:
 
 
 def tags_of(post: Post) -> list[str]:
-    return [row.tag.name for row in post.post_tags.select_related("tag")]
+    return _tags(post.pk)
+
+
+@prepared
+def _tags(post: int) -> QuerySet[Any, str]:
+    return PostTag.objects.filter(post=post).values_list("tag__name", flat=True)
 
 
 def post_of_form(form_key: UUID, *, author: User) -> Post | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -14,6 +14,7 @@ from accounts.models import User, Viewer
 from common.errors import NotVisible
 from common.order import Line
 from common.paging import Page, keyset_page
+from common.prepared import prepared
 from feed.models import Post
 from portfolios import walls
 from portfolios.arranging import Row, Tile, in_words, tiles
@@ -26,14 +27,22 @@ TABS = 3
 
 def collection_or_404(person: User, slug: str, *, viewer: Viewer) -> Collection:
     """By the address that it has, or had before."""
-    collections = Collection.objects.visible_to(viewer).filter(artist=person)
     wanted = slug.lower()
-    found = collections.filter(slug=wanted).first() or collections.filter(former_slugs__slug=wanted).first()
-    if found is None:
+    found = _named(viewer, person.pk, wanted) or _once_named(viewer, person.pk, wanted)
+    if not found:
         raise NotVisible("There is no collection here that you can see.")
     # With the profile that the page shows.
-    found.artist = person
-    return found
+    return _of(person, found)[0]
+
+
+@prepared
+def _named(viewer: Viewer, artist: int, slug: str) -> QuerySet[Collection]:
+    return Collection.objects.visible_to(viewer).filter(artist=artist, slug=slug)
+
+
+@prepared
+def _once_named(viewer: Viewer, artist: int, slug: str) -> QuerySet[Collection]:
+    return Collection.objects.visible_to(viewer).filter(artist=artist, former_slugs__slug=slug)
 
 
 def own_collection_or_404(public_id: str, *, artist: User) -> Collection:
@@ -46,8 +55,12 @@ def own_collection_or_404(public_id: str, *, artist: User) -> Collection:
 
 def tabs_of(person: User, *, viewer: Viewer) -> list[Collection]:
     """The first few, and one more where there are more."""
-    collections = Collection.objects.listed_for(viewer).filter(artist=person).order_by("rank")[: TABS + 1]
-    return _of(person, list(collections))
+    return _of(person, _first_few(viewer, person.pk))
+
+
+@prepared
+def _first_few(viewer: Viewer, artist: int) -> QuerySet[Collection]:
+    return Collection.objects.listed_for(viewer).filter(artist=artist).order_by("rank")[: TABS + 1]
 
 
 def collections_page(request: HttpRequest, person: User, *, viewer: Viewer) -> Page[Collection]:

@@ -140,16 +140,69 @@ def neighbours(
 ) -> Neighbours:
     """Of a work as one comes from the gallery, or from a collection that it is in: one question each. The work's rank
     and the gallery's order are asked for where they are not given."""
-    works = works_of(post.author, viewer=viewer).only(*_OF_NEIGHBOURS)
+    artist = post.author_id
     if collection and (item := CollectionItem.objects.filter(collection=collection, artwork=post.pk).first()):
-        return _along(_in_collection(works, collection), item.rank, post)
+        found = (_beside_in_collection(viewer, artist, collection.pk, item.rank, ahead) for ahead in (False, True))
+        return _neighbours(post, *found)
     rank = rank or Artwork.objects.values_list("rank", flat=True).get(pk=post.pk)
     if (order or portfolio_of(post.author).order) == Portfolio.Order.OWN:
-        return _along(_on_walls(works, post.author), rank, post)
-    return _among_newest(works, rank, post)
+        return _neighbours(post, *(_beside_on_walls(viewer, artist, rank, ahead) for ahead in (False, True)))
+    if rank < HUNG:
+        return _neighbours(post, *(_beside_pinned(viewer, artist, rank, ahead) for ahead in (False, True)))
+    return _neighbours(post, *(_beside_newest(viewer, artist, post.position or 0, ahead) for ahead in (False, True)))
 
 
-_OF_NEIGHBOURS = ("public_id", "title", "kind", "author_id", "rating", "warning")
+def _neighbours(post: Post, before: list[Post], after: list[Post]) -> Neighbours:
+    for work in (*before, *after):
+        work.author = post.author
+    return Neighbours(before[0] if before else None, after[0] if after else None)
+
+
+@prepared
+def _beside_in_collection(viewer: Viewer, artist: int, collection: int, rank: str, ahead: bool) -> QuerySet[Post]:
+    return _beside(_in_collection(_others(viewer, artist), collection), rank, ahead)
+
+
+@prepared
+def _beside_on_walls(viewer: Viewer, artist: int, rank: str, ahead: bool) -> QuerySet[Post]:
+    return _beside(_on_walls(_others(viewer, artist), artist), rank, ahead)
+
+
+# Newest first, the last of the pinned works hangs beside the newest of the others.
+
+
+@prepared
+def _beside_pinned(viewer: Viewer, artist: int, rank: str, ahead: bool) -> QuerySet[Post]:
+    works = _others(viewer, artist)
+    pinned = _pinned(works, artist)
+    if ahead:
+        return _first(pinned.filter(artwork__rank__gt=rank), _unpinned(works).order_by("-position"))
+    return _first(pinned.filter(artwork__rank__lt=rank).reverse())
+
+
+@prepared
+def _beside_newest(viewer: Viewer, artist: int, position: int, ahead: bool) -> QuerySet[Post]:
+    works = _others(viewer, artist)
+    if ahead:
+        return _first(_unpinned(works).filter(position__lt=position).order_by("-position"))
+    newer = _unpinned(works).filter(position__gt=position).order_by("position")
+    return _first(newer, _pinned(works, artist).reverse())
+
+
+def _others(viewer: Viewer, artist: int) -> PostQuerySet:
+    return works_of(artist, viewer=viewer).only("public_id", "title", "kind", "author_id", "rating", "warning")
+
+
+def _beside(works: _Ranked, rank: str, ahead: bool) -> QuerySet[Post]:
+    return _first(
+        works.filter(rank__gt=rank).order_by("rank") if ahead else works.filter(rank__lt=rank).order_by("-rank")
+    )
+
+
+def _first(*rows: QuerySet[Post]) -> QuerySet[Post]:
+    """Of several lists, the later ones for where the earlier end."""
+    first, *others = (each.annotate(turn=Value(turn))[:1] for turn, each in enumerate(rows))
+    return first.union(*others, all=True).order_by("turn")[:1] if others else first
 
 
 def _on_walls(works: PostQuerySet, person: User | int) -> _Ranked:
@@ -170,29 +223,3 @@ def _pinned(works: PostQuerySet, person: User | int) -> PostQuerySet:
 
 def _unpinned(works: PostQuerySet) -> PostQuerySet:
     return works.filter(artwork__rank__gte=HUNG)
-
-
-def _along(works: _Ranked, rank: str, post: Post) -> Neighbours:
-    before, after = works.filter(rank__lt=rank), works.filter(rank__gt=rank)
-    return Neighbours(_first(post, before.order_by("-rank")), _first(post, after.order_by("rank")))
-
-
-def _among_newest(works: PostQuerySet, rank: str, post: Post) -> Neighbours:
-    """The last of the pinned works hangs beside the newest of the others."""
-    pinned, others = _pinned(works, post.author), _unpinned(works)
-    if rank < HUNG:
-        before, after = pinned.filter(artwork__rank__lt=rank), pinned.filter(artwork__rank__gt=rank)
-        return Neighbours(_first(post, before.reverse()), _first(post, after, others.order_by("-position")))
-    newer = others.filter(position__gt=post.position).order_by("position")
-    older = others.filter(position__lt=post.position).order_by("-position")
-    return Neighbours(_first(post, newer, pinned.reverse()), _first(post, older))
-
-
-def _first(post: Post, *rows: QuerySet[Post]) -> Post | None:
-    """Of several lists, the later ones for where the earlier end. Its author is who that of `post` is."""
-    turns = [each.annotate(turn=Value(turn))[:1] for turn, each in enumerate(rows)]
-    first, *others = turns
-    found = first.union(*others, all=True).order_by("turn").first() if others else next(iter(first), None)
-    if found:
-        found.author = post.author
-    return found
