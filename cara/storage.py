@@ -17,6 +17,16 @@ class StaticStorage(CompressedManifestStaticFilesStorage):
     # never settled, and types in comments count: modules that import one another's types do not pass.
     max_post_process_passes = 20
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._urls: dict[str, str] = {}
+
+    def url(self, name: str, force: bool = False) -> str:
+        """A page asks for twenty, which stay the same as long as the process runs."""
+        if force or name not in self._urls:
+            self._urls[name] = super().url(name, force)
+        return self._urls[name]
+
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         used = {name: where for name, where in paths.items() if not name.startswith(_UNUSED)}
         yield from super().post_process(used, dry_run=dry_run, **options)
