@@ -45,7 +45,14 @@ def of_the_site() -> Iterator[tuple[str, str]]:
     yield "empty view", "/benchmark/empty/"
     yield "empty page", "/benchmark/page/"
     yield "explore", _reverse("portfolios:explore")
+    yield "explore, one medium", f"{_reverse('portfolios:explore')}?medium={_common_medium()}"
     yield "home", "/"
+
+
+def _common_medium() -> str:
+    from portfolios.models import Medium
+
+    return Medium.objects.order_by("name")[0].slug
 
 
 def _reverse(name: str, *args: str) -> str:

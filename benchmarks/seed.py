@@ -24,7 +24,7 @@ from feed.models import Comment, Like, Post, PostPicture, PostTag, Tag
 from images.models import Image, Rendition
 from images.shown import shown_of
 from images.specs import Spec, plan
-from portfolios.models import Artwork, Collection, CollectionItem, Medium
+from portfolios.models import Artwork, Collection, CollectionItem, Field, Medium, Software
 
 SIZES = (10, 1_000, 100_000)
 FANS = 3_000
@@ -79,7 +79,8 @@ def _name() -> str:
 
 
 def _empty(cursor: Any) -> None:
-    kept = {"django_migrations", "django_content_type", "auth_permission", Medium._meta.db_table}
+    kept = {"django_migrations", "django_content_type", "auth_permission"}
+    kept |= {term._meta.db_table for term in (Field, Medium, Software)}
     tables = sorted({model._meta.db_table for model in apps.get_models(include_auto_created=True)} - kept)
     cursor.execute(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
 
@@ -176,8 +177,8 @@ class _Seeding:
         )
         self._pictures = _Rows(PostPicture, ("id", "post_id", "image_id", "place"), alt=_WORDS[:60])
         self._artworks = _Rows(Artwork, ("post_id", "artist_id", "rank"), year=2026, dimensions="30 x 40 cm")
-        self._mediums = _Rows(through, ("artwork_id", "medium_id"))
-        self._tags = _Rows(PostTag, ("id", "post_id", "tag_id", "place"))
+        self._mediums = _Rows(through, ("artwork_id", "medium_id", "position"))
+        self._tags = _Rows(PostTag, ("id", "post_id", "tag_id", "place", "position"))
         self._comments = _Rows(Comment, ("id", "public_id", "post_id", "author_id", "form_key"), text=_WORDS)
         self._likes = _Rows(Like, ("id", "post_id", "user_id"))
         self._follows = _Rows(Follow, ("id", "follower_id", "followee_id"))
@@ -223,20 +224,21 @@ class _Seeding:
     def _exhibit(self, artist: int, size: int, span: timedelta, fans: range) -> None:
         """Works from now back over so long a time, the newest hanging first."""
         for place, rank in enumerate(ranks(size)):
-            post = self._post(artist, place, _NOW - timedelta(minutes=artist) - span / size * place)
+            moment = _NOW - timedelta(minutes=artist) - span / size * place
+            position = int(moment.timestamp() * 1_000_000) * 1000 + artist % 1000
+            post = self._post(artist, place, moment, position)
             self._artworks.add(post, artist, f"1{rank}")
             for medium in {post % len(self._used_mediums), post % 7}:
-                self._mediums.add(post, self._used_mediums[medium])
+                self._mediums.add(post, self._used_mediums[medium], position)
             for tag in range(_TAGS_OF_A_WORK):
-                self._tags.add(next(self._ids[PostTag]), post, (post * 31 + tag * 397) % _TAGS + 1, tag)
+                self._tags.add(next(self._ids[PostTag]), post, (post * 31 + tag * 397) % _TAGS + 1, tag, position)
             if place == 0:
                 self._talk(post, fans)
 
-    def _post(self, artist: int, place: int, moment: datetime) -> int:
+    def _post(self, artist: int, place: int, moment: datetime, position: int) -> int:
         number = next(self._ids[Post])
         visibility = {3: "followers", 7: "members", 11: "link"}.get(place % 25, "everyone")
         rating = "mature" if place % 40 == 13 else "general"
-        position = int(moment.timestamp() * 1_000_000) * 1000 + artist % 1000
         self._posts.add(
             *(number, _public_id("post", number), artist, f"Study number {number}", visibility, rating, position),
             *(moment, number % 5000, COMMENTS if place == 0 else 0, f"{number:032x}"),
