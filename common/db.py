@@ -1,6 +1,6 @@
 """What the ORM cannot say."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, cast
 
 from django.db import DatabaseError, InterfaceError, OperationalError, connection, models
@@ -26,6 +26,16 @@ def insert_once(model: type[models.Model], **values: Any) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(statement, list(values.values()))
         return bool(cursor.rowcount)
+
+
+def hold_rows(model: type[models.Model], keys: Iterable[int]) -> set[int]:
+    """Which of these rows are there. They stay until the transaction ends; whoever would delete one waits for it."""
+    quote = connection.ops.quote_name
+    table, key = quote(model._meta.db_table), quote(_column(model, "pk"))
+    statement = f"SELECT {key} FROM {table} WHERE {key} = ANY(%s) ORDER BY {key} FOR KEY SHARE"  # noqa: S608  # quoted names
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [list(keys)])
+        return {row[0] for row in cursor.fetchall()}
 
 
 def write_each(model: type[models.Model], name: str, values: Mapping[int, str]) -> None:

@@ -155,6 +155,8 @@ class Post(models.Model):
     scheduled_for = models.DateTimeField(null=True, blank=True)
     # Counted up with every saving: a form that was opened before another one was saved is told so.
     version = models.PositiveIntegerField(default=0, editable=False)
+    # The page of the editor that saved it last: it meets nobody but itself.
+    saved_by_page = models.UUIDField(null=True, editable=False)
     # The one order of every list, newest first: microseconds of the time of publishing, made unique; never changes.
     position = models.BigIntegerField(unique=True, null=True, editable=False)
     published_at = models.DateTimeField(null=True, editable=False)

@@ -154,6 +154,11 @@ def mark_edited(*, post: Post) -> None:
     Post.objects.filter(pk=post.pk, state=Post.State.PUBLISHED).update(edited_at=timezone.now())
 
 
+def mark_saved(*, post: Post, page: UUID | None = None) -> None:
+    """Forms that were opened before are out of date from now on, but for those on this page."""
+    Post.objects.filter(pk=post.pk).update(version=F("version") + 1, saved_by_page=page)
+
+
 def delete_post(*, post: Post) -> None:
     """With its pictures, their files, its comments, likes and reposts."""
     with transaction.atomic():

@@ -14,8 +14,8 @@ from common.text import clean_text
 from feed import mentions
 from feed.models import Post, PostPicture
 from images.forms import PictureField
+from portfolios.draft import Draft, Seen
 from portfolios.queries import tags_of
-from portfolios.services import Draft
 from portfolios.work_form import FRESH, WorkForm
 
 # What is typed beside each picture, with how it is called, and how much of it there is room for.
@@ -25,7 +25,9 @@ PICTURE_WORDS = {
 }
 # A field of this name, with the public id of a picture's image, takes a file in its place.
 _REPLACE = "replace-"
-_OF_POST = ("title", "text", "visibility", "rating", "warning", "form_key")
+# What a form knows of itself, and says of no work.
+OF_THE_PAGE = ("form_key", "version", "page_key", "pictures")
+_OF_POST = ("title", "text", "visibility", "rating", "warning", "form_key", "version")
 _OF_WORK = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
 
 
@@ -48,6 +50,10 @@ class ArtworkForm(WorkForm):
         label="Dimensions",
         widget=forms.TextInput(attrs={"placeholder": "30 × 40 cm"}),  # noqa: RUF001
     )
+
+    # What the form knows of the work: a page from before there were these knows nothing, and is believed.
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+    page_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def clean(self) -> dict[str, Any]:
         self._clean_replacements()
@@ -85,13 +91,24 @@ class ArtworkForm(WorkForm):
         return list(self.data.getlist("order")) if isinstance(self.data, QueryDict) else []
 
     def draft(self) -> Draft:
-        said = {name: value for name, value in self.cleaned_data.items() if name not in ("form_key", "pictures")}
+        said = {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_PAGE}
         return Draft(**said, order=self.order, alts=self.picture_words("alt"), captions=self.picture_words("caption"))
+
+    @property
+    def seen(self) -> Seen | None:
+        version, page = (self.cleaned_data.get(name) for name in ("version", "page_key"))
+        return None if version is None else Seen(version, page)
+
+    @property
+    def is_strange(self) -> bool:
+        """What nobody sees nor types is not of the form that we gave out."""
+        return not {"form_key", "version", "page_key"}.isdisjoint(self.errors)
 
     @classmethod
     def of_post(cls, post: Post | None, data: Any = None, files: Any = None) -> ArtworkForm:
         """For a new work, or for one that is there."""
-        return cls(data, files, initial=_said_of(post) if post else FRESH | {"form_key": uuid.uuid4()})
+        said = _said_of(post) if post else FRESH | {"form_key": uuid.uuid4(), "version": 0}
+        return cls(data, files, initial=said | {"page_key": uuid.uuid4()})
 
 
 def _said_of(post: Post) -> dict[str, Any]:

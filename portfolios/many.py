@@ -27,8 +27,8 @@ from images.services import allow_full_size
 from portfolios import services
 from portfolios.arranging import titled
 from portfolios.covers import drop_cut
+from portfolios.draft import Draft
 from portfolios.models import Artwork
-from portfolios.services import Draft
 
 # More are not shown on one page.
 AT_ONCE = 100
@@ -170,6 +170,7 @@ def join_drafts(*, author: User, works: Sequence[str]) -> Post:
         raise Conflict("One of these has been published meanwhile. Only drafts can become one work.")
     _take_in_pictures(drafts)
     _take_in_words(drafts)
+    posts.mark_saved(post=drafts[0])
     for other in drafts[1:]:
         for purpose in (Image.Purpose.COVER, Image.Purpose.SHARE):
             drop_cut(post=other, purpose=purpose)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -12,43 +10,26 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from accounts.models import User
+from common.db import hold_rows
+from common.errors import Conflict
 from feed import publishing, replacing
 from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
 from images.services import allow_full_size
+from portfolios.draft import FACTS, Draft, Seen, differing, draft_of
 from portfolios.largest import settle_largest
-from portfolios.models import STORED, Artwork, ArtworkMedium, ArtworkSoftware, Licence
+from portfolios.models import STORED, Artwork, ArtworkMedium, ArtworkSoftware, Field, Medium, Software, Term
 from portfolios.order import lock_portfolio, rank_on_top
 
-# What only a work has, column by column.
-_FACTS = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
+MERGED_AWAY = (
+    "A moderator has just merged one of the mediums, programs or fields that you chose into another. Save once more: "
+    "your word finds what took its place."
+)
 
 
-@dataclass(frozen=True)
-class Draft:
-    """What an artist says of a work in the editor. Fields of the curated lists are named by their keys."""
-
-    title: str
-    text: str
-    visibility: str
-    rating: str = Post.Rating.GENERAL
-    warning: str = ""
-    # As `feed.tags` spells them.
-    tags: Sequence[str] = ()
-    mediums: Sequence[int] = ()
-    software: Sequence[int] = ()
-    field: int | None = None
-    year: int | None = None
-    dimensions: str = ""
-    licence: str = Licence.ALL_RIGHTS
-    is_unfinished: bool = False
-    wants_critique: bool = False
-    full_size: bool = False
-    # Public ids of the pictures' images in their order; descriptions and captions by the same ids.
-    order: Sequence[str] = ()
-    alts: Mapping[str, str] = dataclass_field(default_factory=dict)
-    captions: Mapping[str, str] = dataclass_field(default_factory=dict)
+class Outdated(Conflict):
+    """Somebody has saved something else since the form was opened. Nothing of it is written."""
 
 
 @transaction.atomic
@@ -75,9 +56,48 @@ def discard_if_empty(*, post: Post) -> None:
 
 
 @transaction.atomic
-def save_artwork(*, post: Post, draft: Draft) -> None:
-    """Write what the editor holds, in a draft as in a published work."""
-    posts.lock_post(post)
+def save_artwork(*, post: Post, draft: Draft, seen: Seen | None = None) -> None:
+    """Write what the editor holds, in a draft as in a published work. `Outdated` where that would undo, unseen, what
+    was saved meanwhile; `Conflict` where an entry of a curated list has just gone."""
+    _hold_terms(draft)
+    current = posts.lock_post(post)
+    if seen and not seen.is_of(current) and differing(draft, draft_of(current)):
+        raise Outdated("This work was saved in another tab or on another device after you had opened it here.")
+    _write(post, draft)
+    posts.mark_saved(post=post, page=seen.page if seen else None)
+
+
+@transaction.atomic
+def keep_draft(*, post: Post, draft: Draft, seen: Seen) -> None:
+    """What the editor saves by itself while one writes: in drafts alone, and only on top of what the page has seen. Of
+    two sendings that overtake each other the later one counts."""
+    _hold_terms(draft)
+    current = posts.lock_post(post)
+    if current.state != Post.State.DRAFT:
+        raise Conflict("This is no draft any more. It is saved when you press a button.")
+    if current.version != seen.version:
+        raise Outdated("This work was saved in another tab or on another device. Nothing is saved by itself any more.")
+    _write(post, draft)
+    posts.mark_saved(post=post, page=seen.page)
+
+
+def _hold_terms(draft: Draft) -> None:
+    """Until all is written no moderator merges any of them away. Before the post: merging takes them first, too."""
+    chosen: list[tuple[type[Term], Sequence[int]]] = [
+        (Medium, draft.mediums),
+        (Software, draft.software),
+        (Field, [draft.field] if draft.field else []),
+    ]
+    for model, keys in chosen:
+        hold_terms(model, keys)
+
+
+def hold_terms(model: type[Term], keys: Sequence[int]) -> None:
+    if hold_rows(model, keys) < set(keys):
+        raise Conflict(MERGED_AWAY)
+
+
+def _write(post: Post, draft: Draft) -> None:
     posts.edit_post(
         post=post,
         title=draft.title,
@@ -97,10 +117,10 @@ def _edit_artwork(post: Post, draft: Draft) -> None:
     artwork = Artwork.objects.get(pk=post.pk)
     if artwork.licence != draft.licence:
         posts.mark_edited(post=post)
-    for name in _FACTS:
+    for name in FACTS:
         setattr(artwork, name, getattr(draft, name))
     artwork.field_id = draft.field
-    artwork.save(update_fields=[*_FACTS, "field"])
+    artwork.save(update_fields=[*FACTS, "field"])
     place = {"position": artwork.position}
     artwork.mediums.set(draft.mediums, through_defaults=place)
     artwork.software.set(draft.software, through_defaults=place)

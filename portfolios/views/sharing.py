@@ -21,7 +21,7 @@ from images import services as images
 from images.delivery import original_answer
 from images.forms import PictureField
 from images.storage import OriginalGone
-from portfolios import editor, queries, services, tus, uploads
+from portfolios import editor, meeting, queries, services, tus, uploads
 from portfolios.forms import ArtworkForm, read_form_key
 
 
@@ -34,15 +34,16 @@ def share(request: HttpRequest, public_id: str = "") -> HttpResponse:
         return respond(request, redirect_to=post.get_absolute_url())
     if request.method != "POST":
         return _editor(request, ArtworkForm.of_post(post), post)
-    return _take(request, ArtworkForm.of_post(post, request.POST, request.FILES), post)
+    data = meeting.with_taken(request.POST, post) if post else request.POST
+    return _take(request, ArtworkForm.of_post(post, data, request.FILES), post)
 
 
 def _take(request: HttpRequest, form: ArtworkForm, post: Post | None) -> HttpResponse:
     """Good pictures are kept whatever else is wrong; everything else is written only when all of it is right."""
     form.is_valid()
-    form_key = form.cleaned_data.get("form_key")
-    if form_key is None:
+    if form.is_strange:
         raise StrangeForm
+    form_key = form.cleaned_data["form_key"]
     post = post or queries.post_of_form(form_key, author=request.user)
     if post is None and not form.good_pictures and (missing := editor.missing_for_a_start(request, form)):
         form.add_error("pictures", missing)
@@ -58,15 +59,29 @@ def _take(request: HttpRequest, form: ArtworkForm, post: Post | None) -> HttpRes
 
 
 def _press(request: HttpRequest, form: ArtworkForm, post: Post) -> HttpResponse:
-    services.save_artwork(post=post, draft=form.draft())
     try:
+        services.save_artwork(post=post, draft=form.draft(), seen=form.seen)
         return respond(request, redirect_to=editor.press(request, post, form))
+    except services.Outdated:
+        return _meet(request, form, own_post_or_404(post.public_id, author=request.user))
     except DomainError as refused:
         form.add_error(None, refused.message)
     return _editor(request, form, own_post_or_404(post.public_id, author=request.user), status=422)
 
 
-def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, status: int = 200) -> HttpResponse:
+def _meet(request: HttpRequest, form: ArtworkForm, post: Post) -> HttpResponse:
+    """Both sides of what was changed here and elsewhere; saved once more, it is on top of what was saved there."""
+    data = form.data.copy()
+    data["version"] = str(post.version)
+    again = ArtworkForm.of_post(post, data)
+    again.is_valid()
+    both = {"differences": meeting.differences(form, post), "lost_words": meeting.lost_words(form, post)}
+    return _editor(request, again, post, status=409, **both)
+
+
+def _editor(
+    request: HttpRequest, form: ArtworkForm, post: Post | None, *, status: int = 200, **both: Any
+) -> HttpResponse:
     pictures = editor.rows(post, form)
     context = {
         "form": form,
@@ -77,7 +92,7 @@ def _editor(request: HttpRequest, form: ArtworkForm, post: Post | None, *, statu
         "max_pictures": settings.POST_MAX_PICTURES,
         "max_megabytes": settings.IMAGES_MAX_BYTES // 1024**2,
     }
-    return respond(request, "portfolios/share.html", context, status=status)
+    return respond(request, "portfolios/share.html", context | both, status=status)
 
 
 def _is_in_the_way(picture: PostPicture) -> bool:

@@ -131,6 +131,8 @@ function showOutcome() {
   if (isOver && !work.isUnsaved) setTimeout(() => location.replace(`${location.pathname}?out`), OUTCOME_TAKES_MS);
 }
 
+// What was not right, or was changed elsewhere, is typed already and not saved.
+if ("unsaved" in form.dataset) work.changed();
 startDropZone(form, takeFiles);
 makeSortable(list, announce);
 removeInPlace(form, list, announce);

@@ -10,6 +10,7 @@ from feed.models import Post
 from notifications.unsubscribing import no_mail_url
 from portfolios import order
 from portfolios import services as works
+from portfolios.draft import Draft
 from portfolios.terms import resolve
 from tests import queues
 from tests.people import make_collection, make_post
@@ -80,9 +81,9 @@ SHIFT = """() => new Promise(done => {
 })"""
 
 
-def said(number: int) -> works.Draft:
+def said(number: int) -> Draft:
     """All that can be said of a work, in both directions of writing."""
-    return works.Draft(
+    return Draft(
         title=f"Study {number}",
         text="Seven *layers* of [gouache](https://example.com).\n\n- ים\n- sea\n\n> `Quiet`",
         visibility="everyone",

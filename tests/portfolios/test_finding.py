@@ -9,8 +9,9 @@ from django.test.utils import CaptureQueriesContext
 
 from feed.services import set_tags
 from feed.tags import count_uses
+from portfolios.draft import Draft
 from portfolios.models import Artwork, Field, Medium, Software
-from portfolios.services import Draft, publish_artwork, save_artwork
+from portfolios.services import publish_artwork, save_artwork
 from portfolios.terms import forget, resolve
 from tests.people import make_post
 

@@ -15,8 +15,9 @@ from images import storage
 from images.models import Image, Rendition
 from images.queries import widest
 from images.shown import settle_shown
+from portfolios.draft import Draft
 from portfolios.largest import set_largest, settle_largest
-from portfolios.services import Draft, add_pictures, save_artwork
+from portfolios.services import add_pictures, save_artwork
 from tests.images.test_showing import asked
 from tests.people import make_post
 

@@ -22,6 +22,7 @@ from feed.models import Post
 from feed.tags import count_uses
 from images.models import Image
 from portfolios import services as works
+from portfolios.draft import Draft
 from portfolios.terms import resolve
 
 _PICTURES = Path(__file__).parent / "pictures"
@@ -63,7 +64,7 @@ def _share(person: Person, work: Work) -> None:
         return
     pictures = posts.add_pictures(post=post, files=[_file(name) for name, _ in work.pictures])
     ids = [picture.image.public_id for picture in pictures]
-    draft = works.Draft(
+    draft = Draft(
         title=work.title,
         text=work.text,
         visibility=Post.Visibility.EVERYONE,
