@@ -9,8 +9,9 @@ from django.db import transaction
 
 from accounts.models import User
 from portfolios.largest import set_largest
-from portfolios.models import Experience, Portfolio
+from portfolios.models import Experience, Portfolio, Software
 from portfolios.order import lock_portfolio, set_order
+from portfolios.services import hold_terms
 from portfolios.walls import portfolio_of
 
 HEADINGS = {
@@ -56,6 +57,7 @@ class Entry:
 @transaction.atomic
 def save_about(*, artist: User, about: About, experience: Sequence[Entry] | None = None) -> None:
     """All of it as the form holds it; without `experience`, that stays as it is."""
+    hold_terms(Software, about.software)
     # First, and only where it changes: it locks every picture of the artist's, and pictures come before the portfolio.
     if portfolio_of(artist).largest_for_members != about.largest_for_members:
         set_largest(artist=artist, for_members=about.largest_for_members)

@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from accounts.queries import confirmed_address, open_person_or_404
+from common.errors import Conflict
 from common.guards import member_required
 from common.http import respond
 from portfolios import linked_data, queries, sharing_meta
@@ -32,8 +33,11 @@ def settings(request: HttpRequest) -> HttpResponse:
     portfolio = portfolio_of(request.user)
     form, rows = PortfolioForm.of(portfolio, request.POST or None), EntryRows(portfolio, request.POST or None)
     if form.is_valid() and (not rows.is_bound or rows.is_valid()):
-        save_about(artist=request.user, about=form.told(), experience=rows.told() if rows.is_bound else None)
-        messages.success(request, "Your portfolio's settings are saved.")
-        return respond(request, redirect_to=request.path)
+        try:
+            save_about(artist=request.user, about=form.told(), experience=rows.told() if rows.is_bound else None)
+            messages.success(request, "Your portfolio's settings are saved.")
+            return respond(request, redirect_to=request.path)
+        except Conflict as merged:
+            form.add_error("software", merged.message)
     context = {"form": form, "rows": rows, "address": confirmed_address(request.user)}
     return respond(request, "portfolios/settings.html", context, status=422 if form.is_bound else 200)

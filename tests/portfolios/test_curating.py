@@ -1,9 +1,15 @@
 """Moderators keep the lists: what they do at the desk, and that works come along."""
 
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
+from django.db import connection, transaction
 
 from common.errors import Conflict, NotAllowed
-from portfolios import curating, terms
+from portfolios import curating, services, terms
+from portfolios.draft import Draft
 from portfolios.models import Artwork, Field, Medium, Portfolio, Software
 from tests.people import make_post
 
@@ -130,3 +136,69 @@ def test_two_names_with_one_slug_have_two_addresses(db):
     for name in ("Ink-2", "絵の具", "墨"):
         curating.keep_term(term=Medium(), name=name, group="", synonyms=[])
     assert [medium(name).slug for name in ("Ink-2", "絵の具", "墨")] == ["ink-2", "entry", "entry-2"]
+
+
+class TestMergedInThisVeryMoment:
+    """The form was read while the entry was still there."""
+
+    @pytest.fixture
+    def ink(self, db):
+        terms.entries("mediums")
+        return medium("Ink")
+
+    def told(self, **more):
+        return {"visibility": "everyone", "form_key": str(uuid4()), "do": "save", "mediums": "ink"} | more
+
+    def test_a_sentence_and_the_word_finds_what_took_its_place(self, artist, as_person, ink):
+        browser, told = as_person(artist), self.told(title="Valley")
+        # Not committed in this test, so that nobody hears of it.
+        curating.merge_terms(gone=ink, into=medium("Oil"))
+        answer = browser.post("/share/", told)
+        assert (answer.status_code, answer.context["form"].non_field_errors()) == (422, [services.MERGED_AWAY])
+        terms.forget("mediums")
+        assert browser.post("/share/", told).status_code == 302
+        assert [row.name for row in Artwork.objects.get().mediums.all()] == ["Oil"]
+
+    def test_so_with_what_is_said_of_oneself(self, artist, as_person):
+        terms.entries("software")
+        krita, sai = (Software.objects.get(name=name) for name in ("Krita", "Paint Tool SAI"))
+        curating.merge_terms(gone=krita, into=sai)
+        answer = as_person(artist).post("/settings/portfolio/", {"software": "Krita", "order": "own"})
+        assert (answer.status_code, answer.context["form"].errors["software"]) == (422, [services.MERGED_AWAY])
+
+    @pytest.mark.django_db(transaction=True)
+    def test_whoever_comes_later_waits(self, artist):
+        work, ink, oil = work_of(artist), medium("Ink"), medium("Oil")
+        draft = Draft(title="Valley", text="", visibility="everyone", mediums=[ink.pk])
+        with ThreadPoolExecutor(1) as other:
+            with transaction.atomic():
+                services.save_artwork(post=work.post, draft=draft)
+                merged = other.submit(in_a_thread, curating.merge_terms, gone=ink, into=oil)
+                wait_for_a_lock(merged)
+            merged.result()
+            assert [row.name for row in work.mediums.all()] == ["Oil"]
+            gone, into = medium("Gouache"), medium("Watercolour")
+            with transaction.atomic():
+                curating.merge_terms(gone=gone, into=into)
+                saved = other.submit(
+                    in_a_thread, services.save_artwork, post=work.post, draft=replace(draft, mediums=[gone.pk])
+                )
+                wait_for_a_lock(saved)
+            assert isinstance(saved.exception(), Conflict)
+
+
+def in_a_thread(verb, **told):
+    try:
+        verb(**told)
+    finally:
+        connection.close()
+
+
+def wait_for_a_lock(future):
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    with connection.cursor() as cursor:
+        while not future.done():
+            cursor.execute("SELECT pg_stat_clear_snapshot()")
+            cursor.execute(waiting)
+            if cursor.fetchone():
+                return
