@@ -1,13 +1,14 @@
 """Page-shaped reads about people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from allauth.account.models import EmailAddress
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 
-from accounts.models import Block, Follow, Profile, ProfileLink, User, UserQuerySet, Viewer
+from accounts.models import Block, Follow, Mute, Preferences, Profile, ProfileLink, User, UserQuerySet, Viewer
 from common.errors import NotVisible
 from common.paging import Page, keyset_page
 from common.prepared import prepared
@@ -25,6 +26,9 @@ class Relation:
     follows_you: bool = False
     blocking: bool = False
     blocked: bool = False
+    # Muted by the viewer now, and until when; for good where nothing is said.
+    muting: bool = False
+    muted_until: datetime | None = None
 
 
 def person_or_404(handle: str, *, viewer: Viewer) -> tuple[User, Relation]:
@@ -125,14 +129,30 @@ def blocked_by(user: User) -> list[User]:
     return list(User.objects.with_profile().filter(blocked_by__blocker=user).order_by("-blocked_by__pk"))
 
 
+def muted_page(request: HttpRequest, user: User) -> Page[Mute]:
+    """Whom they mute now, the latest first: nobody who is suspended or has blocked them."""
+    gone = Block.objects.filter(blocker=OuterRef("muted"), blocked=user)
+    mutes = Mute.objects.lasting().filter(~Exists(gone), muter=user, muted__is_active=True)
+    shown = mutes.select_related("muted__profile__portrait")
+    return keyset_page(shown, request, key="-pk", size=PEOPLE_PAGE_SIZE, scope="muted")
+
+
+def preferences_of(user: User) -> Preferences:
+    """As they are before anything has been told, where nothing has."""
+    return Preferences.objects.filter(user=user).first() or Preferences(user=user)
+
+
 def _with_relation(viewer: Viewer) -> UserQuerySet:
     me = viewer.pk
+    mutes = Mute.objects.lasting().filter(muter=me, muted=OuterRef("pk"))
     people: UserQuerySet = User.objects.all()
     return people.annotate(
         relation_following=Exists(Follow.objects.filter(follower=me, followee=OuterRef("pk"))),
         relation_follows_you=Exists(Follow.objects.filter(follower=OuterRef("pk"), followee=me)),
         relation_blocking=Exists(Block.objects.filter(blocker=me, blocked=OuterRef("pk"))),
         relation_blocked=Exists(Block.objects.filter(blocker=OuterRef("pk"), blocked=me)),
+        relation_muting=Exists(mutes),
+        relation_muted_until=Subquery(mutes.values("until")),
     )
 
 
@@ -143,4 +163,6 @@ def _relation(person: Any, viewer: Viewer) -> Relation:
         follows_you=person.relation_follows_you,
         blocking=person.relation_blocking,
         blocked=person.relation_blocked,
+        muting=person.relation_muting,
+        muted_until=person.relation_muted_until,
     )

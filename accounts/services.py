@@ -8,11 +8,14 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
-from accounts.models import Block, Follow, Profile, User
+from accounts.models import Block, Follow, Mute, PeopleListMember, Profile, User
 from accounts.pictures import shown_pictures
 from common.db import insert_once
 from common.errors import NotAllowed, NotVisible
+from common.limits import Limit, keep_pace
 from images.services import close_images, open_images
+
+_FOLLOWS = Limit("follows", 200, 7200, "You have followed very many people at once. You can follow more in {wait}.")
 
 
 @transaction.atomic
@@ -42,29 +45,33 @@ def follow(*, follower: User, followee: User) -> None:
     """Idempotent. Refused between people of whom one has blocked the other."""
     if follower.pk == followee.pk:
         raise NotAllowed("You cannot follow yourself.")
-    _lock_pair(follower, followee)
+    lock_pair(follower, followee)
     if Block.objects.between(follower, followee).exists() or not followee.is_active:
         raise NotVisible
-    if insert_once(Follow, follower=follower.pk, followee=followee.pk):
+    keep_pace((_FOLLOWS, str(follower.pk)))
+    muted = Mute.objects.lasting().filter(muter=follower, muted=followee).exists()
+    if insert_once(Follow, follower=follower.pk, followee=followee.pk, muted=muted):
         _count_follow(follower, followee, +1)
         _tell_of_follow(follower, followee, follows=True)
 
 
 @transaction.atomic
 def unfollow(*, follower: User, followee: User) -> None:
-    _lock_pair(follower, followee)
+    lock_pair(follower, followee)
     _delete_follow(follower, followee)
 
 
 @transaction.atomic
 def block(*, blocker: User, blocked: User) -> None:
-    """From now on neither sees anything of the other; both follows end."""
+    """From now on neither sees anything of the other; both follows end, and neither is on a list of the other's."""
     if blocker.pk == blocked.pk:
         raise NotAllowed("You cannot block yourself.")
-    _lock_pair(blocker, blocked)
+    lock_pair(blocker, blocked)
     insert_once(Block, blocker=blocker.pk, blocked=blocked.pk)
     _delete_follow(blocker, blocked)
     _delete_follow(blocked, blocker)
+    PeopleListMember.objects.filter(people_list__owner=blocker, person=blocked).delete()
+    PeopleListMember.objects.filter(people_list__owner=blocked, person=blocker).delete()
     for path in settings.BLOCK_HOOKS:
         resolve_name(path)(blocker.pk, blocked.pk)
 
@@ -100,7 +107,7 @@ def _tell_of_standing(user: User) -> None:
         resolve_name(path)(user.pk)
 
 
-def _lock_pair(one: User, other: User) -> None:
+def lock_pair(one: User, other: User) -> None:
     """Profiles locked in one order, so that two people who follow or block each other at once never deadlock."""
     list(Profile.objects.select_for_update().filter(pk__in=[one.pk, other.pk]).order_by("pk").values_list("pk"))
 

@@ -2,7 +2,7 @@ from celery import shared_task
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts import link_checks
+from accounts import link_checks, muting
 from accounts.models import User
 from accounts.pictures import settle_forgotten, settle_pictures
 
@@ -28,3 +28,9 @@ def check_link(link_id: int) -> None:
 def check_links_again() -> None:
     for link_id in link_checks.due(timezone.now()).order_by("checked_at").values_list("pk", flat=True)[:200]:
         check_link.delay(link_id)
+
+
+@shared_task
+def lift_ended_mutes() -> None:
+    """Beat. Nothing waits for it: what has ended counts no more."""
+    muting.lift_ended()

@@ -333,6 +333,8 @@ CELERY_BEAT_SCHEDULE = {
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},
     "count-tags": {"task": "feed.tasks.count_tags", "schedule": 3600},
+    "lift-ended-muted-words": {"task": "feed.tasks.lift_ended_words", "schedule": 300},
+    "lift-ended-mutes": {"task": "accounts.tasks.lift_ended_mutes", "schedule": 300},
     "mail-at-once": {"task": "notifications.tasks.mail_at_once", "schedule": 60},
     "mail-digests": {"task": "notifications.tasks.mail_digests", "schedule": 600},
     "send-forgotten-letters": {"task": "portfolios.tasks.send_forgotten_letters", "schedule": 600},

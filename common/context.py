@@ -9,6 +9,8 @@ BACKDROPS = ("dark", "light")
 _NAV = {
     "home": "home",
     "notifications:notifications": "notifications",
+    "feed:bookmarks": "bookmarks",
+    "feed:folder": "bookmarks",
     "portfolios:explore": "explore",
     "portfolios:artwork": "explore",
     "portfolios:share": "share",

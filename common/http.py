@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from typing import Any, Protocol, cast
+from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -49,6 +50,13 @@ def _answer(
     if redirect_to:
         return HttpResponseRedirect(redirect_to)
     return render(request, page, context, status=status)
+
+
+def came_from(request: HttpRequest, default: str) -> str:
+    """Where the form stood: what it says itself, or the page of this site that the browser names."""
+    there = request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(there, {request.get_host()}, require_https=request.is_secure())
+    return next_url(request, urlsplit(there)._replace(scheme="", netloc="").geturl() if safe else default)
 
 
 def next_url(request: HttpRequest, default: str) -> str:

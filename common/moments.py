@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.template.defaultfilters import date
 from django.utils import timezone
 
 from common.text import clean_line
@@ -41,6 +42,11 @@ class MomentField(forms.Field):
 
     def prepare_value(self, value: Any) -> Any:
         return timezone.localtime(value).replace(tzinfo=None) if isinstance(value, datetime) else value
+
+
+def moment_in_words(moment: datetime) -> str:
+    """The day and the time here: "3 October 2026, 14:00"."""
+    return date(timezone.localtime(moment), "j F Y, H:i")
 
 
 def comes_twice(moment: datetime) -> bool:

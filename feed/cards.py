@@ -24,7 +24,7 @@ PICTURES_ON_A_CARD = 4
 
 _COLUMNS = (
     *("pk", "position", "author_id", "kind", "public_id", "title", "text", "visibility", "rating", "warning"),
-    *("published_at", "like_count", "comment_count", "liked"),
+    *("published_at", "like_count", "comment_count", "liked", "kept"),
 )
 
 
@@ -49,6 +49,7 @@ class Card:
     like_count: int
     comment_count: int
     liked: bool
+    kept: bool
     author: Face
     fold: Fold | None = None
     # The first few; none where the card is folded.

@@ -58,10 +58,13 @@ class PostQuerySet(models.QuerySet["Post"]):
         return cards.with_liked(viewer)
 
     def with_liked(self, viewer: Viewer) -> PostQuerySet:
-        """With `liked`, whether this viewer does."""
+        """With `liked` and `kept`: whether this viewer likes it, and has it among their bookmarks."""
         if not viewer.is_authenticated:
-            return self.annotate(liked=models.Value(False))
-        return self.annotate(liked=Exists(Like.objects.filter(post=OuterRef("pk"), user=viewer.pk)))
+            return self.annotate(liked=models.Value(False), kept=models.Value(False))
+        return self.annotate(
+            liked=Exists(Like.objects.filter(post=OuterRef("pk"), user=viewer.pk)),
+            kept=Exists(Bookmark.objects.filter(post=OuterRef("pk"), user=viewer.pk)),
+        )
 
     def pictured_for(self, viewer: Viewer) -> PostQuerySet:
         """Those whose pictures this person may have: what they may open, but for explicit work, which is for people who

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from feed import publishing, tags
+from feed import muting, publishing, tags
 from feed.models import Post
 
 
@@ -22,3 +22,9 @@ def publish_scheduled(post_id: int) -> None:
     post = Post.objects.filter(pk=post_id).first()
     if post:
         publishing.publish_scheduled(post=post)
+
+
+@shared_task
+def lift_ended_words() -> None:
+    """Beat. Nothing waits for it: what has ended counts no more."""
+    muting.lift_ended_words()

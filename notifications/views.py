@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from accounts.preferring import quiet_until
 from accounts.queries import confirmed_address
 from common.errors import NotVisible
 from common.guards import member_required
@@ -31,6 +32,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     # Those of other pages count too: the button reads them all.
     has_new = any(line.is_new for line in page.items) or queries.unseen_count(request.user) > 0
     context = {"page": page, "show": show, "filters": _FILTERS, "has_new": has_new and bool(page.items)}
+    context["quiet_until"] = quiet_until(request.user)
     return respond(request, "notifications/notifications.html", context, partial="notifications/_lines.html")
 
 

@@ -10,8 +10,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils import timezone
 
+from accounts.lists import add_person, create_list
+from accounts.muting import mute
 from accounts.services import block, follow
 from feed import answering, services
+from feed.bookmarks import keep_in, make_folder
+from feed.models import Tag
+from feed.muting import mute_word
+from feed.tag_follows import follow_tag
 from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
 from portfolios.models import Portfolio, Software
@@ -65,6 +71,19 @@ PAGES = {
     "/settings/portrait/": MEMBERS,
     "/settings/banner/": MEMBERS,
     "/settings/blocked/": MEMBERS,
+    "/settings/muted/": MEMBERS,
+    "/settings/muted/words/": MEMBERS,
+    "/settings/seeing/": MEMBERS,
+    "/settings/tags/": MEMBERS,
+    "/lists/": MEMBERS,
+    "/lists/{list_id}/": OF_ONES_OWN,
+    "/lists/{list_id}/edit/": OF_ONES_OWN,
+    "/@artist/lists/": (302, 200, 200, 404, 200, 200),
+    "/bookmarks/": MEMBERS,
+    "/bookmarks/folders/": MEMBERS,
+    "/bookmarks/{folder_id}/": OF_ONES_OWN,
+    "/bookmarks/{folder_id}/edit/": OF_ONES_OWN,
+    "/posts/{work_id}/bookmark/": (302, 200, 200, 404, 200, 200),
     "/notifications/": MEMBERS,
     "/settings/notifications/": MEMBERS,
     "/notifications/off/{no_mail}/": PUBLIC,
@@ -95,6 +114,12 @@ NOT_PAGES = {
     "notifications:seen",
     "accounts:follow",
     "accounts:block",
+    "accounts:mute",
+    "accounts:quiet",
+    "accounts:change_people",
+    "feed:unmute_word",
+    "feed:follow_tag",
+    "feed:mute_tag",
     "common:theme",
     "common:backdrop",
     "portfolios:upload",
@@ -117,6 +142,8 @@ def house(artist, follower):
     return {
         "letters_off": letters_off_token(artist),
         "no_mail": no_mail_url(artist.pk).split("/")[-2],
+        "list_id": create_list(owner=artist, name="Printmakers").public_id,
+        "folder_id": make_folder(owner=artist, name="Light").public_id,
         "work": work.get_absolute_url(),
         "work_id": work.public_id,
         "work_pk": work.pk,
@@ -164,6 +191,18 @@ def say_more(artist, count):
         portfolio.software.add(Software.objects.order_by("pk")[number])
 
 
+def wish_more(artist, fan, post, name):
+    """One person more who is muted and on the first list, one more list, folder, bookmark, muted word, followed tag."""
+    mute(muter=artist, muted=fan, time="a day")
+    mute_word(user=artist, word=f"wars {name}", time="good")
+    follow_tag(user=artist, tag=Tag.objects.get(name=f"word-{name}"))
+    create_list(owner=artist, name=f"List {name}")
+    add_person(people_list=artist.people_lists.earliest("pk"), person=fan)
+    folder = make_folder(owner=artist, name=f"Folder {name}")
+    keep_in(user=artist, post=post, folder=artist.bookmark_folders.earliest("pk"))
+    keep_in(user=artist, post=fan.posts.get(), folder=folder)
+
+
 def grow(artist, count):
     """Works with pictures of their own, followers with portraits of their own, comments by different people; all works
     in the first collection, and the newest in one of its own."""
@@ -180,6 +219,7 @@ def grow(artist, count):
         first = first or post
         services.set_tags(post=post, names=["sea", f"word-{number}-of-{count}"])
         answering.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
+        wish_more(artist, fan, post, f"{number}-of-{count}")
         make_post(artist, f"Draft {number}", state="draft")
         make_post(artist, f"Plan {number}", state="scheduled", scheduled_for=timezone.now() + timedelta(days=number))
         make_collection(artist, f"Collection {number}", [post.public_id])
@@ -238,6 +278,15 @@ COUNTED = [
     ("artist", "/settings/portrait/"),
     ("artist", "/settings/banner/"),
     ("artist", "/settings/blocked/"),
+    ("artist", "/settings/muted/"),
+    ("artist", "/settings/muted/words/"),
+    ("artist", "/settings/tags/"),
+    ("artist", "/lists/"),
+    ("artist", "/lists/{list_id}/"),
+    ("artist", "/@someone/lists/"),
+    ("artist", "/bookmarks/"),
+    ("artist", "/bookmarks/{folder_id}/"),
+    ("artist", "/posts/{work_id}/bookmark/"),
     ("artist", "/notifications/"),
     ("moderator", "{work}"),
     ("moderator", "/desk/feed/post/"),
@@ -250,6 +299,7 @@ COUNTED = [
 @pytest.mark.parametrize(("who", "path"), COUNTED)
 def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist, moderator, as_person):
     client = as_person({"visitor": AnonymousUser(), "artist": artist, "moderator": moderator}[who])
+    make_person("someone")
     first = grow(artist, 2)
     draft = make_post(artist, state="draft", pictures=1)
     collection = artist.collections.earliest("pk")
@@ -259,6 +309,8 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
         draft_id=draft.public_id,
         collection=collection.get_absolute_url(),
         collection_id=collection.public_id,
+        list_id=artist.people_lists.earliest("pk").public_id,
+        folder_id=artist.bookmark_folders.earliest("pk").public_id,
     )
     client.get(path)  # fills what is asked once in a process
     few, _ = count_queries(client, path)
@@ -282,6 +334,10 @@ OF_ONE_THING = {
     "portfolios:delete_collection",
     "portfolios:picture",
     "accounts:profile",
+    "accounts:seeing",
+    "accounts:edit_list",
+    "feed:folders",
+    "feed:edit_folder",
     "portfolios:contact",
     "portfolios:letters_off",
     "notifications:settings",

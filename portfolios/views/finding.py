@@ -4,9 +4,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from accounts.models import Viewer
 from common.errors import NotVisible
 from common.http import respond, wants_json
 from feed import tags
+from feed.muting import mutes_tag
+from feed.tag_follows import follows_tag
 from portfolios import queries, terms
 
 # What `/explore/?medium=` and its like choose from.
@@ -34,7 +37,15 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     page = queries.tagged_works(request, spelled, viewer=request.user)
     if page.is_first and not page.items:
         raise NotVisible(f"Nothing that you can see is tagged #{name[:40]}.")
-    return respond(request, "portfolios/tag.html", {"page": page, "tag": spelled}, partial="portfolios/_rows.html")
+    context = {"page": page, "tag": spelled} | _between(request.user, spelled)
+    return respond(request, "portfolios/tag.html", context, partial="portfolios/_rows.html")
+
+
+def _between(viewer: Viewer, tag: str) -> dict[str, bool]:
+    """Whether somebody who is signed in follows a tag, and mutes it."""
+    if not viewer.is_authenticated:
+        return {}
+    return {"follows_tag": follows_tag(viewer, tag), "mutes_tag": mutes_tag(viewer, tag)}
 
 
 def word_list(request: HttpRequest, kind: str) -> HttpResponse:
