@@ -68,17 +68,21 @@ def save_artwork(*, post: Post, draft: Draft, seen: Seen | None = None) -> None:
 
 
 @transaction.atomic
-def keep_draft(*, post: Post, draft: Draft, seen: Seen) -> None:
-    """What the editor saves by itself while one writes: in drafts alone, and only on top of what the page has seen. Of
-    two sendings that overtake each other the later one counts."""
+def keep_draft(*, post: Post, draft: Draft, seen: Seen) -> int:
+    """What the editor saves by itself while one writes: in drafts alone, and only on top of what the page has seen, so
+    that a sending that was overtaken undoes nothing. The version from now on."""
     _hold_terms(draft)
     current = posts.lock_post(post)
     if current.state != Post.State.DRAFT:
         raise Conflict("This is no draft any more. It is saved when you press a button.")
     if current.version != seen.version:
+        # The same words: this page was reloaded while they were being saved.
+        if not differing(draft, draft_of(current)):
+            return current.version
         raise Outdated("This work was saved in another tab or on another device. Nothing is saved by itself any more.")
     _write(post, draft)
     posts.mark_saved(post=post, page=seen.page)
+    return current.version + 1
 
 
 def _hold_terms(draft: Draft) -> None:

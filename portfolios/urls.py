@@ -3,6 +3,7 @@ from django.urls import path
 from portfolios import tus
 from portfolios.views import (
     arranging,
+    autosaving,
     collecting,
     collections,
     covering,
@@ -23,6 +24,8 @@ urlpatterns = [
     # Lists to choose from, and what to suggest while one types.
     path("taxonomy/<slug:kind>/", finding.word_list, name="terms"),
     path("share/", sharing.share, name="share"),
+    # What the editor saves by itself.
+    path("share/autosave/", autosaving.autosave, name="autosave"),
     path("share/many/", many.share_many, name="many"),
     path("share/pictures/", sharing.upload, name="upload"),
     path("share/pictures/<public_id:image_id>/", sharing.picture, name="picture"),

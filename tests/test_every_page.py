@@ -123,6 +123,7 @@ NOT_PAGES = {
     "common:theme",
     "common:backdrop",
     "portfolios:upload",
+    "portfolios:autosave",
     "portfolios:begin_upload",
     "portfolios:resume",
     "images:credentials",

@@ -87,6 +87,8 @@ def _editor(
         "form": form,
         "post": post,
         "pictures": pictures,
+        # Where two sides stand to be chosen from, nothing is chosen by itself.
+        "saves_itself": (post is None or post.state == Post.State.DRAFT) and not both,
         "has_rejected": any(_is_in_the_way(picture) for picture in pictures),
         "room": room_left(request.user),
         "max_pictures": settings.POST_MAX_PICTURES,

@@ -1,4 +1,5 @@
 // The editor of a work. Without this module the same form works: files go up with "Upload", every button saves what was typed.
+import { Autosave } from "./autosave.js";
 import { startDropZone } from "./drop_zone.js";
 import { whyNotUpload } from "./file_checks.js";
 import { keepFoldsInShort } from "./folds.js";
@@ -133,6 +134,7 @@ function showOutcome() {
 
 // What was not right, or was changed elsewhere, is typed already and not saved.
 if ("unsaved" in form.dataset) work.changed();
+if (form.dataset.autosaveUrl) new Autosave(form, work, draftBegan).start();
 startDropZone(form, takeFiles);
 makeSortable(list, announce);
 removeInPlace(form, list, announce);

@@ -3,6 +3,10 @@
  */
 export class UnsavedWork {
   #isDirty = false;
+  /** How often something was changed: what is saved later than that is not all of it. */
+  mark = 0;
+  /** @type {() => void} */
+  onChange = () => undefined;
   /** @type {HTMLButtonElement | null} the button that was pressed too early */
   #pressed = null;
 
@@ -29,6 +33,13 @@ export class UnsavedWork {
 
   changed() {
     this.#isDirty = true;
+    this.mark += 1;
+    this.onChange();
+  }
+
+  /** @param {number} mark what it was when that was sent */
+  saved(mark) {
+    if (mark === this.mark) this.#isDirty = false;
   }
 
   uploadsEnded() {

@@ -145,7 +145,9 @@ def _listen(context: BrowserContext, site: str, expect: tuple[str, ...], trouble
             troubles.append(f"{response.status}: {response.url}")
 
     def said(message: Any) -> None:
-        wanted = any(f"{words} {code}" in message.text for code in expect for words in ("status of", "Error Code"))
+        wanted = any(
+            f"{words} {code}" in message.text for code in expect for words in ("status of", "Error Code", "resource:")
+        )
         if message.type in {"error", "warning"} and not wanted:
             troubles.append(f"console: {message.text} ({message.location.get('url')})")
 

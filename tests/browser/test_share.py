@@ -75,7 +75,7 @@ def names(page: Page) -> list[str]:
 
 
 def choose(page: Page, paths: list[str]) -> None:
-    page.locator("input[type=file]").set_input_files(paths)
+    page.locator("input[name=pictures]").set_input_files(paths)
 
 
 def expect_ready(page: Page, count: int) -> None:
@@ -363,6 +363,7 @@ def test_the_pages_of_a_draft_fit_and_read_well(new_page, artist, files, axe, wi
     choose(page, files("a-name-that-goes-on-and-on-and-on-without-an-end.jpg", "two.jpg"))
     expect_ready(page, 2)
     page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_text("Saved as a draft.")).to_be_visible()
     public_id = Post.objects.get().public_id
     for path in (f"/share/{public_id}/", "/drafts/", f"/share/{public_id}/delete/"):
         page.goto(path)
