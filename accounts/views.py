@@ -63,8 +63,22 @@ def profile(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and (not links.is_bound or links.is_valid()) and _saved(request, form, links):
         messages.success(request, "Your profile is saved.")
         return respond(request, redirect_to=request.path)
+    if form.is_bound:
+        _keep_portrait(request, form)
     context = {"form": form, "links": links, "zones": offered_zones()}
     return respond(request, "accounts/profile.html", context, status=422 if form.is_bound else 200)
+
+
+def _keep_portrait(request: HttpRequest, form: ProfileForm) -> None:
+    """A page that comes back brings no file along: a good one is taken whatever else is wrong, as in the editor."""
+    file = form.cleaned_data.get("portrait")
+    if not file:
+        return
+    try:
+        pictures.set_picture(user=request.user, kind=pictures.PORTRAIT, file=file)
+        request.user.profile.refresh_from_db()
+    except DomainError as refused:
+        form.add_error("portrait", refused.message)
 
 
 def _saved(request: HttpRequest, form: ProfileForm, links: LinkRows) -> bool:

@@ -80,6 +80,16 @@ class TestNewPortrait:
         assert (profile.portrait, profile.next_portrait.state) == (first, "rejected")
         assert profile.next_portrait.reason in as_person(artist).get("/settings/profile/").content.decode()
 
+    @pytest.mark.parametrize("wrong", [{"bio": "x" * 501}, {"time_zone": "Nowhere"}, {"links-0-url": "no address"}])
+    def test_it_is_taken_whatever_else_is_wrong(self, wrong, artist, first, as_person, photo, run_tasks):
+        rows = {"links-TOTAL_FORMS": "1", "links-INITIAL_FORMS": "0"}
+        told = {"name": "Mirela", "bio": "", "portrait": photo("second.jpg")} | rows | wrong
+        answer = as_person(artist).post("/settings/profile/", told)
+        assert (answer.status_code, Profile.objects.get().name) == (422, "Artist")
+        assert "Your new portrait is being made." in answer.content.decode()
+        run_tasks()
+        assert Profile.objects.get().portrait.filename == "second.jpg"
+
 
 def test_a_bio_that_is_too_long_is_kept_in_the_form_and_not_in_the_profile(artist, as_person):
     answer = as_person(artist).post("/settings/profile/", {"name": "Mirela", "bio": "x" * 10_000})
