@@ -156,9 +156,10 @@ class Follow(models.Model):
             models.UniqueConstraint(fields=["follower", "followee"], include=["muted"], name="follow_unique"),
             models.CheckConstraint(condition=~Q(follower=models.F("followee")), name="follow_not_self"),
         ]
-        # Who follows somebody, and whom they follow: the latest first, page by page.
+        # Who follows somebody, and whom they follow: the latest first, page by page. INCLUDE: whether one of many
+        # followers is among those whom a reader follows is asked for home.
         indexes = [
-            models.Index(fields=["followee", "-id"], name="follow_followers_latest"),
+            models.Index(fields=["followee", "-id"], include=["follower"], name="follow_followers_latest"),
             models.Index(fields=["follower", "-id"], name="follow_followed_latest"),
         ]
 

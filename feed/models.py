@@ -98,6 +98,10 @@ def _slug(title: str) -> str:
     return slugify(title)[:60].strip("-")
 
 
+# Columns by which lists of posts choose.
+_LOOKED_AT = ["visibility", "hidden_at", "kind", "rating"]
+
+
 class Post(models.Model):
     """Everything published. A work is a post that its artist keeps in the portfolio."""
 
@@ -189,11 +193,22 @@ class Post(models.Model):
         ]
         indexes = [
             models.Index(fields=["quoted"], condition=Q(quoted__isnull=False), name="post_quoted"),
+            # INCLUDE: home looks for posts in these alone (feed/looking.py).
+            models.Index("author", models.F("position").desc(), include=_LOOKED_AT, name="post_by_author"),
+            models.Index(models.F("position").desc(), include=["author", *_LOOKED_AT], name="post_newest"),
+            # Talk is looked for among many works.
             models.Index(
-                "author", models.F("position").desc(), include=["visibility", "hidden_at"], name="post_by_author"
+                "author",
+                models.F("position").desc(),
+                include=_LOOKED_AT,
+                condition=~Q(kind="work"),
+                name="talk_by_author",
             ),
             models.Index(
-                models.F("position").desc(), include=["author", "visibility", "hidden_at"], name="post_newest"
+                models.F("position").desc(),
+                include=["author", *_LOOKED_AT],
+                condition=~Q(kind="work"),
+                name="talk_newest",
             ),
             models.Index(fields=["created_at"], condition=Q(state="waiting"), name="post_waiting"),
             models.Index(fields=["scheduled_for"], condition=Q(state="scheduled"), name="post_scheduled"),
@@ -222,6 +237,30 @@ class Post(models.Model):
     def cover(self) -> PostPicture | None:
         """The picture that stands for the post in lists. Wants `with_cards`."""
         return next(iter(self.ready_pictures or self.pictures.all()), None)
+
+
+class LastPost(models.Model):
+    """When somebody last published: the `position` of their newest post, or later where that one has gone, and likewise
+    of their newest that is no work. The database keeps it itself, by a trigger (migrations/0010_home.py)."""
+
+    author = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    position = models.BigIntegerField()
+    talk_position = models.BigIntegerField(null=True)
+
+    class Meta:
+        # INCLUDE: asked of thousands of people at once.
+        indexes = [
+            models.Index(fields=["author"], include=["position"], name="last_post"),
+            models.Index(
+                fields=["author"],
+                include=["talk_position"],
+                condition=Q(talk_position__isnull=False),
+                name="last_talk",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.author_id} at {self.position}"
 
 
 class Tag(models.Model):
