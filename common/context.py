@@ -42,6 +42,8 @@ def _nav(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
+    if request.path.startswith("/home/"):
+        return "home"
     if request.path.startswith("/portfolio/"):
         return "portfolio"
     if match.view_name in _OF_SOMEBODY:

@@ -24,7 +24,7 @@ PICTURES_ON_A_CARD = 4
 
 _COLUMNS = (
     *("pk", "position", "author_id", "kind", "public_id", "title", "text", "visibility", "rating", "warning"),
-    *("published_at", "like_count", "comment_count", "liked", "kept"),
+    *("published_at", "like_count", "comment_count", "liked", "kept", "quoted_id"),
 )
 
 
@@ -50,11 +50,19 @@ class Card:
     comment_count: int
     liked: bool
     kept: bool
+    quoted_id: int | None
     author: Face
+    # Who showed it to the reader, where that was not its author.
+    passed_on_by: Face | None = None
     fold: Fold | None = None
     # The first few; none where the card is folded.
     pictures: list[CardPicture] = field(default_factory=list)
     picture_count: int = 0
+
+    @property
+    def is_talk(self) -> bool:
+        """Counted as talk in a mix, as what is passed on is."""
+        return self.kind != Post.Kind.WORK or self.passed_on_by is not None
 
     @property
     def is_plain(self) -> bool:
@@ -68,20 +76,32 @@ class Card:
         return Post.Visibility(self.visibility).label
 
 
-def card_rows(posts: PostQuerySet, viewer: Viewer) -> QuerySet[Post, Any]:
-    """What `cards_of` makes cards of; to be part of a prepared question."""
-    return posts.with_liked(viewer).values_list(*_COLUMNS, *face_columns("author"))
+def card_rows(posts: PostQuerySet, viewer: Viewer, *besides: str) -> QuerySet[Post, Any]:
+    """What `cards_of` makes cards of, and `besides` what else is asked of each; to be part of a prepared question."""
+    return posts.with_liked(viewer).values_list(*_COLUMNS, *besides, *face_columns("author"))
+
+
+def told_besides(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return row[len(_COLUMNS) : -FACE_WIDTH]
 
 
 def cards_of(rows: Iterable[tuple[Any, ...]], *, viewer: Viewer) -> list[Card]:
-    cards = [Card(**dict(zip(_COLUMNS, row, strict=False)), author=Face.of(row[-FACE_WIDTH:])) for row in rows]
-    for card in cards:
-        card.fold = fold_of(card, viewer)
-    _hang_pictures([card for card in cards if not card.fold])
+    cards = bare_cards(rows, viewer=viewer)
+    hang_pictures(cards)
     return cards
 
 
-def _hang_pictures(cards: list[Card]) -> None:
+def bare_cards(rows: Iterable[tuple[Any, ...]], *, viewer: Viewer) -> list[Card]:
+    """Without pictures, where not all of them will be shown."""
+    cards = [Card(**dict(zip(_COLUMNS, row, strict=False)), author=Face.of(row[-FACE_WIDTH:])) for row in rows]
+    for card in cards:
+        card.fold = fold_of(card, viewer)
+    return cards
+
+
+def hang_pictures(cards: Iterable[Card]) -> None:
+    """On those that are not folded: one question for all."""
+    cards = [card for card in cards if not card.fold]
     by_post: dict[int, list[Any]] = defaultdict(list)
     for post, *rest in _pictures([card.pk for card in cards]):
         by_post[post].append(rest)

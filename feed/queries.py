@@ -14,11 +14,9 @@ from common.db import keep_related
 from common.errors import NotVisible
 from common.paging import Key, Page, asked_page, slice_after
 from common.prepared import prepared
-from feed.cards import Card, card_rows, cards_of
 from feed.models import Comment, Post, PostPicture
 from images.models import Image
 
-HOME_PAGE_SIZE = 20
 COMMENTS_PAGE_SIZE = 30
 
 
@@ -86,21 +84,6 @@ def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind
     return post
 
 
-def home_page(request: HttpRequest, viewer: User) -> Page[Card]:
-    """What those whom one follows published, and oneself: newest first, nothing else."""
-    page = asked_page(
-        lambda after: _home(viewer, after), request, key_of=itemgetter(1), size=HOME_PAGE_SIZE, scope="home"
-    )
-    return page.showing(cards_of(page.items, viewer=viewer))
-
-
-@prepared
-def _home(viewer: User, after: Key | None) -> QuerySet[Post, Any]:
-    followed = Follow.objects.filter(follower=viewer.pk, muted=False).values("followee")
-    posts = Post.objects.listed_for(viewer).filter(Q(author__in=followed) | Q(author=viewer.pk))
-    return slice_after(card_rows(posts, viewer), after, key="-position", size=HOME_PAGE_SIZE)
-
-
 def comments_page(request: HttpRequest, post: Post, *, viewer: Viewer) -> Page[Remark]:
     """Oldest first, with their authors."""
     page = asked_page(
@@ -144,7 +127,17 @@ def visible_comment_or_404(public_id: str, *, viewer: User) -> Comment:
 
 def artists_to_meet(viewer: User, *, most: int = 3) -> list[User]:
     """Who published lately and whom the viewer does not follow yet, nor has blocked or been blocked by."""
-    newest = Post.objects.listed_for(viewer).order_by("-position").values_list("author", flat=True)[:200]
-    followed = Follow.objects.filter(follower=viewer).values("followee")
-    people = User.objects.with_profile().filter(pk__in=list(newest)).exclude(pk=viewer.pk).exclude(pk__in=followed)
-    return list(people.order_by("-profile__follower_count", "pk")[:most])
+    newest = _newest_authors(viewer)
+    return _to_meet(viewer, [author for (author,) in newest])[:most]
+
+
+@prepared
+def _newest_authors(viewer: User) -> QuerySet[Post, Any]:
+    return Post.objects.listed_for(viewer).order_by("-position").values_list("author")[:200]
+
+
+@prepared
+def _to_meet(viewer: User, authors: list[int]) -> QuerySet[User]:
+    followed = Follow.objects.filter(follower=viewer.pk).values("followee")
+    people: QuerySet[User] = User.objects.with_profile().filter(pk__among=authors)
+    return people.exclude(pk=viewer.pk).exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:10]

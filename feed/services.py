@@ -18,7 +18,8 @@ from accounts.models import User
 from common.db import insert_once
 from common.errors import LimitReached, NotAllowed
 from feed import answer_pictures, history, mentions, telling
-from feed.models import Comment, Like, Post, PostPicture, PostQuerySet, PostTag, Tag
+from feed.mixing import Ratio
+from feed.models import Comment, Like, Mix, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
 from images.models import Image
 from images.services import close_images, delete_images, open_images, receive_image
@@ -238,6 +239,11 @@ def unlike(*, user: User, post: Post) -> None:
 def _count(post: Post, **changes: int) -> None:
     """Add to counters in the database, never read-add-write."""
     Post.objects.filter(pk=post.pk).update(**{name: F(name) + change for name, change in changes.items()})
+
+
+@transaction.atomic
+def set_mix(*, user: User, ratio: Ratio) -> None:
+    Mix.objects.update_or_create(user=user, defaults=ratio._asdict())
 
 
 # --- Moderation -----------------------------------------------------------------------------------------------------

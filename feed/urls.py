@@ -1,9 +1,14 @@
 from django.urls import path
 
-from feed import bookmark_views, views, wish_views
+from feed import bookmark_views, home_views, views, wish_views
 
 app_name = "feed"
 urlpatterns = [
+    # Home itself is `/`, see cara/urls.py.
+    path("home/mix/", home_views.save_mix, name="mix"),
+    path("home/newer/", home_views.newer, name="newer"),
+    path("home/lists/<public_id:public_id>/", home_views.people_list, name="list"),
+    path("home/<slug:name>/", home_views.tab, name="tab"),
     path("posts/<public_id:public_id>/like/", views.like, name="like"),
     path("posts/<public_id:public_id>/comments/", views.comments, name="comment"),
     path("comments/<public_id:public_id>/delete/", views.delete_comment, name="delete_comment"),

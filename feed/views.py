@@ -9,17 +9,6 @@ from feed.models import Comment, Post
 
 
 @member_required
-def home(request: HttpRequest) -> HttpResponse:
-    page = queries.home_page(request, request.user)
-    context = {
-        "page": page,
-        "suggestions": queries.artists_to_meet(request.user),
-        "follows_nobody": not request.user.profile.following_count,
-    }
-    return respond(request, "feed/home.html", context, partial="feed/_cards.html")
-
-
-@member_required
 @require_POST
 def like(request: HttpRequest, public_id: str) -> HttpResponse:
     post = queries.visible_post_or_404(public_id, viewer=request.user)

@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from accounts.queries import person_or_404, relation_to
 from common.context import backdrop_of
 from common.http import respond
-from feed import mentions
+from feed import home_views, mentions
 from feed.forms import CommentForm
 from feed.models import Post
 from feed.queries import comments_page
-from feed.views import home
 from images.queries import widest
 from portfolios import linked_data, queries, sharing_meta
 from portfolios.models import Artwork, Portfolio
@@ -25,7 +24,7 @@ from protection.signals import SIGNALS, UNLISTED
 def front_door(request: HttpRequest) -> HttpResponse:
     """`/`: the home feed of who is signed in; for a visitor, the gallery's front room."""
     if request.user.is_authenticated:
-        return home(request)
+        return home_views.mix(request)
     return respond(request, "portfolios/front.html", {"page": queries.newest_works(request, viewer=request.user)})
 
 

@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.models import Preferences
 from feed.folding import Fold, fold_of
 from feed.services import edit_post
 from images.models import Image
@@ -59,6 +60,7 @@ LISTS = ("/", "/explore/", "/@artist/")
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_says_what_it_is_and_shows_none_of_it(path, artist, follower, visitor, as_person):
     make_post(artist, pictures=3, **BOTH)
+    Preferences.objects.create(user=follower, explicit="fold")
     for viewer in (visitor, follower):
         assert shown_on(as_person(viewer), path) == (False, ["Explicit"])
     assert shown_on(as_person(artist), path) == (True, [])

@@ -1,0 +1,110 @@
+"""Which of the posts that were found are shown, and in which part of home each belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from enum import Enum
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from accounts.models import Follow, PeopleListMember, User, Viewer
+from common.prepared import prepared
+from feed.cards import Card, bare_cards, card_rows, told_besides
+from feed.mixing import Cell, Part, Ratio
+from feed.models import Post, PostTag
+from feed.wishes import Hidden, Wishes, heard_follows, wanted
+
+
+class Who(Enum):
+    FOLLOWING = "following"
+    MUTUALS = "mutuals"
+    LISTED = "listed"
+
+
+class Members(NamedTuple):
+    """Whose posts a tab shows."""
+
+    who: Who
+    people_list: int | None = None
+
+
+def belong(viewer: Viewer, members: Members, author: str) -> Q:
+    """Whether the person that the outer row's column `author` names is one of them."""
+    if members.who is Who.LISTED:
+        return Q(Exists(PeopleListMember.objects.filter(people_list=members.people_list, person=OuterRef(author))))
+    heard = heard_follows(viewer).filter(followee=OuterRef(author))
+    if members.who is Who.MUTUALS:
+        return Q(Exists(heard.filter(Exists(Follow.objects.filter(follower=OuterRef("followee"), followee=viewer.pk)))))
+    return Q(**{author: viewer.pk}) | Q(Exists(heard))
+
+
+def shown(wishes: Wishes, positions: list[int], members: Members | None, ratio: Ratio | None) -> dict[int, Card]:
+    """Those of the posts at these positions that the reader may and wants to see, by position. What was passed on is
+    there as what it shows, where it is passed on first."""
+    if not positions:
+        return {}
+    cards = bare_cards(_shown(*wishes.asked, positions), viewer=wishes.viewer)
+    reposts = [card for card in cards if card.kind == Post.Kind.REPOST]
+    found = {card.position: card for card in cards if card.kind != Post.Kind.REPOST}
+    if reposts and members:
+        found |= _passed_on(wishes, reposts, members, ratio)
+    return found
+
+
+@prepared
+def _shown(viewer: User, hidden: Hidden, words: str | None, positions: list[int]) -> QuerySet[Post, Any]:
+    posts = Post.objects.listed_for(viewer).filter(position__among=positions)
+    return card_rows(wanted(posts, viewer, hidden, words), viewer)
+
+
+def _passed_on(wishes: Wishes, reposts: Iterable[Card], members: Members, ratio: Ratio | None) -> dict[int, Card]:
+    by_quoted = {card.quoted_id: card for card in reposts if card.quoted_id}
+    rows = _quoted(*wishes.asked, members.who, members.people_list, [*by_quoted])
+    cards: dict[int, Card] = {}
+    for row, card in zip(rows, bare_cards(rows, viewer=wishes.viewer), strict=True):
+        is_there, first = told_besides(row)
+        is_there = is_there and (ratio is None or Cell(Part.FOLLOWING, card.is_talk) in ratio.cells)
+        for repost in reposts:
+            if repost.quoted_id == card.pk and repost.position == first and not is_there:
+                card.passed_on_by, card.position = repost.author, repost.position
+                cards[repost.position] = card
+    return cards
+
+
+@prepared
+def _quoted(
+    viewer: User, hidden: Hidden, words: str | None, who: Who, people_list: int | None, keys: list[int]
+) -> QuerySet[Post, Any]:
+    """With whether each is there itself, and where it was passed on first."""
+    members = Members(who, people_list)
+    reposts = Post.objects.listed_for(viewer).filter(belong(viewer, members, "author"), kind=Post.Kind.REPOST)
+    reposts = wanted(reposts, viewer, hidden, words).filter(quoted=OuterRef("pk")).order_by("position")
+    is_there = belong(viewer, members, "author")
+    if who is Who.FOLLOWING:
+        is_there |= Q(Exists(_followed_tags(viewer)))
+    posts = wanted(Post.objects.listed_for(viewer), viewer, hidden, words)
+    posts = posts.filter(pk__among=keys).exclude(kind=Post.Kind.REPOST)
+    posts = posts.annotate(is_there=is_there, first=Subquery(reposts.values("position")[:1]))
+    return card_rows(posts, viewer, "is_there", "first")
+
+
+def claimed(viewer: User, posts: Collection[int], ratio: Ratio) -> set[int]:
+    """Which of these posts of others belong to what the reader follows: by a tag, or passed on by somebody followed."""
+    if not posts or Part.FOLLOWING not in ratio.shares:
+        return set()
+    return {key for (key,) in _claimed(viewer, Cell(Part.FOLLOWING, is_talk=True) in ratio.cells, [*posts])}
+
+
+@prepared
+def _claimed(viewer: User, with_reposts: bool, keys: list[int]) -> QuerySet[Post, Any]:
+    claims = Q(Exists(_followed_tags(viewer)))
+    if with_reposts:
+        theirs = belong(viewer, Members(Who.FOLLOWING), "author")
+        reposts = Post.objects.listed_for(viewer).filter(theirs, kind=Post.Kind.REPOST, quoted=OuterRef("pk"))
+        claims |= Q(repost_count__gt=0) & Q(Exists(reposts))
+    return Post.objects.filter(claims, pk__among=keys).values_list("pk")
+
+
+def _followed_tags(viewer: Viewer) -> QuerySet[PostTag]:
+    return PostTag.objects.filter(post=OuterRef("pk"), tag__followed_by__user=viewer.pk)
