@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from accounts.models import Follow, PeopleListMember, User, Viewer
+from accounts.models import Follow, PeopleListMember, Viewer
 from common.prepared import prepared
 from feed.cards import Card, bare_cards, card_rows, told_besides
 from feed.mixing import Cell, Part, Ratio
@@ -53,7 +53,7 @@ def shown(wishes: Wishes, positions: list[int], members: Members | None, ratio: 
 
 
 @prepared
-def _shown(viewer: User, hidden: Hidden, words: str | None, positions: list[int]) -> QuerySet[Post, Any]:
+def _shown(viewer: Viewer, hidden: Hidden, words: str | None, positions: list[int]) -> QuerySet[Post, Any]:
     posts = Post.objects.listed_for(viewer).filter(position__among=positions)
     return card_rows(wanted(posts, viewer, hidden, words), viewer)
 
@@ -74,7 +74,7 @@ def _passed_on(wishes: Wishes, reposts: Iterable[Card], members: Members, ratio:
 
 @prepared
 def _quoted(
-    viewer: User, hidden: Hidden, words: str | None, who: Who, people_list: int | None, keys: list[int]
+    viewer: Viewer, hidden: Hidden, words: str | None, who: Who, people_list: int | None, keys: list[int]
 ) -> QuerySet[Post, Any]:
     """With whether each is there itself, and where it was passed on first."""
     members = Members(who, people_list)
@@ -89,7 +89,7 @@ def _quoted(
     return card_rows(posts, viewer, "is_there", "first")
 
 
-def claimed(viewer: User, posts: Collection[int], ratio: Ratio) -> set[int]:
+def claimed(viewer: Viewer, posts: Collection[int], ratio: Ratio) -> set[int]:
     """Which of these posts of others belong to what the reader follows: by a tag, or passed on by somebody followed."""
     if not posts or Part.FOLLOWING not in ratio.shares:
         return set()
@@ -97,7 +97,7 @@ def claimed(viewer: User, posts: Collection[int], ratio: Ratio) -> set[int]:
 
 
 @prepared
-def _claimed(viewer: User, with_reposts: bool, keys: list[int]) -> QuerySet[Post, Any]:
+def _claimed(viewer: Viewer, with_reposts: bool, keys: list[int]) -> QuerySet[Post, Any]:
     claims = Q(Exists(_followed_tags(viewer)))
     if with_reposts:
         theirs = belong(viewer, Members(Who.FOLLOWING), "author")
