@@ -25,7 +25,11 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """`/`: the home feed of who is signed in; for a visitor, the gallery's front room."""
     if request.user.is_authenticated:
         return home_views.mix(request)
-    return respond(request, "portfolios/front.html", {"page": queries.newest_works(request, viewer=request.user)})
+    page = queries.newest_works(request, viewer=request.user)
+    # The newest that can be shown large: one that is folded stays among the others.
+    lead = next((work for work in page.items if page.is_first and work.image), None)
+    rest = page.showing([work for work in page.items if work is not lead])
+    return respond(request, "portfolios/front.html", {"lead": lead, "page": rest})
 
 
 def gallery(request: HttpRequest, handle: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """Works in lists: by their covers, and with words that stay words."""
 
+import re
+
 import pytest
 
 from accounts.models import Profile
@@ -58,3 +60,12 @@ def test_words_that_people_write_are_never_markup(artist, follower, visitor, as_
                 words in page for words in ("<script>alert", "'><", "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}")
             ]
             assert (path, told) == (path, [False, False, True])
+
+
+def test_the_front_room_shows_the_newest_large_that_it_may_show(artist, client):
+    for title, warning in (("Oldest", ""), ("Before", ""), ("Newest", "Spiders")):
+        make_post(artist, title, warning=warning)
+    page = client.get("/").content.decode()
+    large = re.search(r'<figure class="front-work.*?label-title"[^>]*>([^<]*)<', page, re.S)
+    small = re.findall(r'class="tile-title">([^<]*)<', page)
+    assert (large and large[1], small) == ("Before", ["Newest", "Oldest"])
