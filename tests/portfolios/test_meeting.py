@@ -76,6 +76,12 @@ class TestTwoTabs:
         assert "Nothing that you typed is lost" in page
         assert "Seven layers.</textarea>" in page
 
+    def test_what_was_saved_there_is_ticked_where_nothing_is_said_here(self, tabs):
+        one, two = tabs
+        one.save(title="The valley", text="Seven layers.")
+        page = two.save(title="Mine").content.decode()
+        assert [f'value="{name}" checked' in page for name in ("title", "text")] == [False, True]
+
     def test_saved_once_more_what_is_ticked_is_taken_from_there(self, tabs, post):
         one, two = tabs
         one.save(title="The valley")
