@@ -51,12 +51,14 @@ def write_each(model: type[models.Model], name: str, values: Mapping[int, str]) 
 
 
 def keep_related(row: models.Model, **related: list[Any]) -> None:
-    """What was asked for apart stays with the row as though it had been prefetched, by the names of the relations."""
+    """What was asked for apart stays with the row as though it had been prefetched, by the names of the relations. What
+    is asked of the relation beyond that is asked of this row's, as ever."""
     kept = row.__dict__.setdefault("_prefetched_objects_cache", {})
     for name, rows in related.items():
-        model = cast("type[models.Model]", row._meta.get_field(name).related_model)
-        kept[name] = model._default_manager.all()
-        kept[name]._result_cache = rows
+        kept.pop(name, None)
+        of_row = getattr(row, name).all()
+        of_row._result_cache = rows
+        kept[name] = of_row
 
 
 def _column(model: type[models.Model], name: str) -> str:
