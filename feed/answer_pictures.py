@@ -68,4 +68,4 @@ def settle_comment_access(*, comments: QuerySet[Comment]) -> None:
 def _shown_to_visitors() -> QuerySet[Comment]:
     visitor = AnonymousUser()
     comments = Comment.objects.visible_to(visitor).filter(deleted_at=None, parent__hidden_at=None)
-    return comments.filter(post__in=Post.objects.visible_to(visitor))
+    return comments.filter(post__in=Post.objects.pictured_for(visitor))

@@ -187,8 +187,9 @@ def _hold(comment: Comment) -> None:
 
 @transaction.atomic
 def limit_answers(*, post: Post, to: str) -> None:
-    """From now on; what was said stays."""
-    Post.objects.filter(pk=post.pk).update(answers=Post.Answers(to))
+    """From now on; what was said stays. An editor that is open meanwhile is told of it."""
+    change = {"answers": Post.Answers(to), "version": F("version") + 1, "saved_by_page": None}
+    Post.objects.filter(pk=post.pk).exclude(answers=to).update(**change)
 
 
 @transaction.atomic
@@ -202,13 +203,10 @@ def hide_comment(*, comment: Comment, by: User) -> None:
 @transaction.atomic
 def restore_comment(*, comment: Comment, by: User) -> None:
     """What a moderator hid only a moderator shows again."""
-    if not may_restore(comment, by):
+    hidden_by = Comment.objects.filter(pk=comment.pk).values_list("hidden_by", flat=True).first()
+    if not by.is_staff and (by.pk != comment.post.author_id or hidden_by != by.pk):
         raise NotAllowed("A moderator has hidden this comment: only a moderator can show it again.")
     _hide(comment, ~Q(hidden_at=None), hidden_at=None, hidden_by=None)
-
-
-def may_restore(comment: Comment, by: User) -> bool:
-    return by.is_staff or by.pk == comment.post.author_id == comment.hidden_by_id
 
 
 def _hide(comment: Comment, which: Q, **change: object) -> None:

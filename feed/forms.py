@@ -1,14 +1,6 @@
-import uuid
-
 from django import forms
 
-from common.fields import TextField
 from feed.mixing import WHOLE, Ratio
-
-
-class CommentForm(forms.Form):
-    text = TextField(what="your comment", max_length=2000, rows=2, label="Your comment")
-    form_key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class _Share(forms.IntegerField):

@@ -1,34 +1,15 @@
 """Page-shaped reads of posts. Every one goes through `visible_to` or `listed_for`."""
 
-from datetime import datetime
-from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 
 from accounts.models import Follow, User, Viewer
-from accounts.reading import Face, face_columns
-from common.addresses import address
 from common.db import keep_related
 from common.errors import NotVisible
-from common.paging import Key, Page, asked_page, slice_after
 from common.prepared import prepared
 from feed.models import Comment, Post, PostPicture
 from images.models import Image
-
-COMMENTS_PAGE_SIZE = 30
-
-
-class Remark(NamedTuple):
-    """A comment as pages show it."""
-
-    public_id: str
-    text: str
-    created_at: datetime
-    author: Face
-    # By the viewer.
-    can_delete: bool
 
 
 def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
@@ -82,47 +63,6 @@ def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind
     if post is None:
         raise NotVisible
     return post
-
-
-def comments_page(request: HttpRequest, post: Post, *, viewer: Viewer) -> Page[Remark]:
-    """Oldest first, with their authors."""
-    page = asked_page(
-        lambda after: _remarks(viewer, post.pk, after),
-        request,
-        key_of=itemgetter(0),
-        size=COMMENTS_PAGE_SIZE,
-        scope=f"comments.{post.pk}",
-        path=address("feed:comment", post.public_id),
-    )
-    return page.showing([_remark(row, post, viewer) for row in page.items])
-
-
-def remark_of(comment: Comment, post: Post, *, viewer: Viewer) -> list[Remark]:
-    """One that was just written, as the page shows it."""
-    return [_remark(row, post, viewer) for row in _remarks(viewer, post.pk, comment.pk - 1) if row[0] == comment.pk]
-
-
-@prepared
-def _remarks(viewer: Viewer, post: int, after: Key | None) -> QuerySet[Comment, Any]:
-    comments = Comment.objects.visible_to(viewer).filter(post=post)
-    rows = comments.values_list("pk", "public_id", "text", "created_at", *face_columns("author"))
-    return slice_after(rows, after, key="pk", size=COMMENTS_PAGE_SIZE)
-
-
-def _remark(row: tuple[Any, ...], post: Post, viewer: Viewer) -> Remark:
-    _, public_id, text, created_at, *columns = row
-    author = Face.of(columns)
-    return Remark(public_id, text, created_at, author, viewer.pk in (author.pk, post.author_id))
-
-
-def visible_comment_or_404(public_id: str, *, viewer: User) -> Comment:
-    """A comment under a post that the viewer may see."""
-    posts = Post.objects.visible_to(viewer)
-    comments = Comment.objects.visible_to(viewer).filter(public_id=public_id, post__in=posts)
-    comment = comments.select_related("post__author").first()
-    if comment is None:
-        raise NotVisible("That comment is gone.")
-    return comment
 
 
 def artists_to_meet(viewer: User, *, most: int = 3) -> list[User]:

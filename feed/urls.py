@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feed import bookmark_views, home_views, views, wish_views
+from feed import answer_views, bookmark_views, critique_views, home_views, views, wish_views
 
 app_name = "feed"
 urlpatterns = [
@@ -10,8 +10,18 @@ urlpatterns = [
     path("home/lists/<public_id:public_id>/", home_views.people_list, name="list"),
     path("home/<slug:name>/", home_views.tab, name="tab"),
     path("posts/<public_id:public_id>/like/", views.like, name="like"),
-    path("posts/<public_id:public_id>/comments/", views.comments, name="comment"),
-    path("comments/<public_id:public_id>/delete/", views.delete_comment, name="delete_comment"),
+    # What is said under a post, and who may say it.
+    path("posts/<public_id:public_id>/comments/", answer_views.comments, name="comment"),
+    path("posts/<public_id:public_id>/commenters/", answer_views.limit, name="commenters"),
+    path("posts/<public_id:public_id>/critique/<public_id:image_id>/", critique_views.critique, name="critique"),
+    path("comments/<public_id:public_id>/", answer_views.thread, name="thread"),
+    path("comments/<public_id:public_id>/answers/", answer_views.more_answers, name="answers"),
+    path("comments/<public_id:public_id>/answer/", answer_views.answer, name="answer"),
+    path("comments/<public_id:public_id>/edit/", answer_views.edit, name="edit_comment"),
+    path("comments/<public_id:public_id>/delete/", answer_views.delete, name="delete_comment"),
+    path("comments/<public_id:public_id>/like/", answer_views.like, name="like_comment"),
+    path("comments/<public_id:public_id>/hide/", answer_views.hide, name="hide_comment"),
+    path("comments/<public_id:public_id>/helpful/", answer_views.helpful, name="helpful"),
     # What one keeps for oneself.
     path("posts/<public_id:public_id>/bookmark/", bookmark_views.bookmark, name="bookmark"),
     path("bookmarks/", bookmark_views.bookmarks, name="bookmarks"),

@@ -18,10 +18,11 @@ from feed import answering, services
 from feed.bookmarks import keep_in, make_folder
 from feed.models import Mix, Tag
 from feed.muting import mute_word
+from feed.pins import Pin
 from feed.tag_follows import follow_tag
 from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
-from portfolios.models import Portfolio, Software
+from portfolios.models import Artwork, Portfolio, Software
 from portfolios.post_office import letters_off_token
 from tests.people import make_collection, make_image, make_person, make_post
 
@@ -49,6 +50,11 @@ PAGES = {
     "{work}": NOT_FOR_BLOCKED,
     "{followers_only}": FOLLOWERS_ONLY,
     "/posts/{work_id}/comments/": NOT_FOR_BLOCKED,
+    "/comments/{comment_id}/": NOT_FOR_BLOCKED,
+    "/comments/{comment_id}/answers/": NOT_FOR_BLOCKED,
+    "/comments/{comment_id}/answer/": (302, 200, 200, 404, 200, 200),
+    "/comments/{comment_id}/edit/": (302, 404, 200, 404, 404, 404),
+    "/posts/{work_id}/critique/{work_image_id}/": (302, 200, 200, 404, 200, 200),
     "/share/": MEMBERS,
     "/share/many/": MEMBERS,
     "/share/{draft_id}/": OF_ONES_OWN,
@@ -115,7 +121,11 @@ PAGES = {
 NOT_PAGES = {
     "feed:like",
     "feed:mix",
+    "feed:commenters",
     "feed:delete_comment",
+    "feed:like_comment",
+    "feed:hide_comment",
+    "feed:helpful",
     "notifications:seen",
     "accounts:follow",
     "accounts:block",
@@ -144,6 +154,8 @@ def house(artist, follower):
     work, hidden_from_most = make_post(artist, "Valley", pictures=2), make_post(artist, visibility="followers")
     services.set_tags(post=work, names=["sea"])
     draft = make_post(artist, state="draft")
+    Artwork.objects.filter(post=work).update(wants_critique=True)
+    comment = answering.comment(author=follower, post=work, text="Yes!", form_key=uuid4())
     Portfolio.objects.update_or_create(person=artist, defaults={"takes_messages": True})
     return {
         "since": signing.dumps(["following", 0], salt="cara.home.newer"),
@@ -154,6 +166,8 @@ def house(artist, follower):
         "work": work.get_absolute_url(),
         "work_id": work.public_id,
         "work_pk": work.pk,
+        "work_image_id": work.pictures.first().image.public_id,
+        "comment_id": comment.public_id,
         "followers_only": hidden_from_most.get_absolute_url(),
         "draft_id": draft.public_id,
         "collection_id": make_collection(artist, "Sketchbook", [work.public_id]).public_id,
@@ -210,10 +224,19 @@ def wish_more(artist, fan, post, name):
     keep_in(user=artist, post=fan.posts.get(), folder=folder)
 
 
-def grow(artist, count):
+def say_something(fan, post, number):
+    """A critique with a picture and a name in it, and an answer to the first one."""
+    pin = Pin(post.pictures.first(), 0.5, 0.5)
+    said = answering.comment(author=fan, post=post, text="Yes, @artist!", form_key=uuid4(), pin=pin)
+    said.pictures.create(image=make_image(), place=0)
+    first = post.comments.order_by("pk").first()
+    answering.comment(author=fan, post=post, text=f"Yes, @artist, {number}!", form_key=uuid4(), to=first)
+
+
+def grow(artist, count, talked_about=None):
     """Works with pictures of their own, followers with portraits of their own, comments by different people; all works
     in the first collection, and the newest in one of its own."""
-    first = None
+    first = talked_about
     say_more(artist, count)
     # A mix of several parts asks once more where one of them has too few posts: tests/feed/test_home.py.
     Mix.objects.get_or_create(user=artist, defaults={"following": 100, "friends": 0, "everyone": 0, "works": 100})
@@ -227,8 +250,8 @@ def grow(artist, count):
         post = make_post(artist, f"Work {number}", pictures=3)
         first = first or post
         services.set_tags(post=post, names=["sea", f"word-{number}-of-{count}"])
-        answering.comment(author=fan, post=first, text="Yes!", form_key=uuid4())
         wish_more(artist, fan, post, f"{number}-of-{count}")
+        say_something(fan, first, number)
         make_post(artist, f"Draft {number}", state="draft")
         make_post(artist, f"Plan {number}", state="scheduled", scheduled_for=timezone.now() + timedelta(days=number))
         make_collection(artist, f"Collection {number}", [post.public_id])
@@ -256,6 +279,9 @@ COUNTED = [
     ("visitor", "/@artist/followers/"),
     ("visitor", "/@artist/following/"),
     ("visitor", "/posts/{work_id}/comments/"),
+    ("visitor", "/comments/{comment_id}/"),
+    ("visitor", "/comments/{comment_id}/answers/"),
+    ("moderator", "/comments/{comment_id}/answer/"),
     ("artist", "/"),
     ("artist", "/home/following/"),
     ("artist", "/home/everyone/"),
@@ -319,6 +345,7 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
     path = path.format(
         work=first.get_absolute_url(),
         work_id=first.public_id,
+        comment_id=first.comments.earliest("pk").public_id,
         draft_id=draft.public_id,
         collection=collection.get_absolute_url(),
         collection_id=collection.public_id,
@@ -328,7 +355,7 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
     )
     client.get(path)  # fills what is asked once in a process
     few, _ = count_queries(client, path)
-    grow(artist, 6)
+    grow(artist, 6, talked_about=first)
     for place in range(1, 8):
         draft.pictures.create(image=make_image(), place=place)
     for number in range(5):
@@ -339,6 +366,8 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
 
 # Pages of one thing only: there is nothing in them that could become more.
 OF_ONE_THING = {
+    "feed:edit_comment",
+    "feed:critique",
     "protection:robots",
     "protection:tdm_policy",
     "portfolios:forget_original",

@@ -8,9 +8,8 @@ from accounts.queries import person_or_404, relation_to
 from common.context import backdrop_of
 from common.http import respond
 from feed import home_views, mentions
-from feed.forms import CommentForm
+from feed.answer_views import talk_context
 from feed.models import Post
-from feed.queries import comments_page
 from images.queries import widest
 from portfolios import linked_data, queries, sharing_meta
 from portfolios.models import Artwork, Portfolio
@@ -55,10 +54,8 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     portfolio = portfolio_of(post.author)
     context = {
         "rights_signals": signals.meta(),
-        "post": post,
         "artwork": work,
-        "comments": comments_page(request, post, viewer=request.user),
-        "comment_form": CommentForm(),
+        **talk_context(request, post, is_open=work.wants_critique),
         **_shown(request, post, work, portfolio),
         **_told(post, work, portfolio),
     }

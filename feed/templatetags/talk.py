@@ -1,0 +1,22 @@
+"""`{% pins_on picture talk %}`: the critiques on one picture, wherever it is shown whole."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from common.templatetags.cara import jinja
+from feed.answers import Talk
+from feed.models import PostPicture
+
+register = template.Library()
+
+
+@register.simple_tag
+def pins_on(picture: PostPicture, talk: Talk, swap: bool = False) -> SafeString:
+    """`swap`: to take the place of those that the page has."""
+    return jinja(
+        "feed/_pins.jinja",
+        marks=talk.marks_on(picture.pk),
+        image=picture.image.public_id,
+        here=talk.here,
+        swap=swap,
+    )
