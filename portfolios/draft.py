@@ -13,7 +13,7 @@ from portfolios.models import Artwork, Licence
 
 # What only a work has, column by column; its curated fields are apart.
 FACTS = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
-_OF_POST = ("title", "text", "visibility", "rating", "warning")
+_OF_POST = ("title", "text", "visibility", "answers", "rating", "warning")
 # Beside each picture.
 _OF_PICTURES = {"alts": "alt", "captions": "caption"}
 _UNORDERED = ("mediums", "software")
@@ -26,6 +26,7 @@ class Draft:
     title: str
     text: str
     visibility: str
+    answers: str = Post.Answers.EVERYONE
     rating: str = Post.Rating.GENERAL
     warning: str = ""
     # As `feed.tags` spells them.

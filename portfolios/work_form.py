@@ -19,11 +19,16 @@ from portfolios.models import Licence
 from portfolios.words import LICENCES, RATINGS
 
 # As a work begins.
-FRESH = {"visibility": Post.Visibility.EVERYONE, "rating": Post.Rating.GENERAL, "licence": Licence.ALL_RIGHTS}
+FRESH = {
+    "visibility": Post.Visibility.EVERYONE,
+    "answers": Post.Answers.EVERYONE,
+    "rating": Post.Rating.GENERAL,
+    "licence": Licence.ALL_RIGHTS,
+}
 # What stands in the parts of the form that can be folded.
 _PARTS = {
     "details": ("field", "year", "dimensions"),
-    "seen": ("visibility", "rating", "warning"),
+    "seen": ("visibility", "answers", "rating", "warning"),
     "rights": ("licence", "full_size"),
 }
 
@@ -42,6 +47,7 @@ class WorkForm(forms.Form):
     field = forms.ChoiceField(required=False, label="Field", choices=_fields)
     year = YearField(required=False, label="Year")
     visibility = forms.ChoiceField(choices=Post.Visibility.choices, label="Who can see it")
+    answers = forms.ChoiceField(required=False, choices=Post.Answers.choices, label="Who may comment")
     rating = forms.ChoiceField(
         required=False, choices=Post.Rating.choices, label="Rating", widget=ExplainedRadios(RATINGS)
     )
@@ -87,6 +93,9 @@ class WorkForm(forms.Form):
     def clean_rating(self) -> str:
         """A form from before there were ratings leaves them as they are; so with the licence."""
         return str(self.cleaned_data["rating"] or self.initial["rating"])
+
+    def clean_answers(self) -> str:
+        return str(self.cleaned_data["answers"] or self.initial["answers"])
 
     def clean_licence(self) -> str:
         return str(self.cleaned_data["licence"] or self.initial["licence"])

@@ -292,18 +292,36 @@ LIKES = (
     ("Violet evening", "ottilie priya"),
 )
 
+
 # Title of a work, who says what, in their order.
+@dataclass(frozen=True)
+class Said:
+    work: str
+    by: str
+    text: str
+    # Where in which picture, in hundredths from its left and its top; none for no pin.
+    pin: tuple[int, float, float] | None = None
+    # Which of these it answers, by its number.
+    to: int | None = None
+    is_helpful: bool = False
+
+
+_VALLEY, _LIGHT = "The valley before the dam", "Last light over the ridge"
 COMMENTS = (
-    (
-        "The valley before the dam",
+    Said(
+        _VALLEY,
         "lark",
-        "The warm edge in the middle is doing all the work. Could the ridge behind it go half a step cooler?",
+        "The warm edge here is doing all the work. Could the ridge behind go half a step cooler?",
+        pin=(0, 62, 31),
+        is_helpful=True,
     ),
-    ("The valley before the dam", "noor", "Love the lower left. I would keep it as loose as it is."),
-    ("The valley before the dam", "mirela", "Half a step cooler it is. Thank you both."),
-    ("Last light over the ridge", "mirela", "My eye goes to the sun and stays there. Is that what you wanted?"),
-    ("Last light over the ridge", "lark", "It is what I feared."),
-    ("Green glass", "ximena", "How do you cut the small ones without losing the corner?"),
-    ("Red morning", "bo", "No mount. A plain dark frame, please, and a lot of wall."),
-    ("Embers", "noor", "Would buy the book for the endpapers."),
+    Said(_VALLEY, "noor", "Love this passage. I would keep it as loose as it is.", pin=(0, 28, 66)),
+    Said(_VALLEY, "mirela", "Half a step cooler it is. Thank you, @lark.", to=0),
+    Said(_VALLEY, "lark", "And leave the raw paper alone!", to=2),
+    Said(_VALLEY, "aiko", "The second one has the better sky.", pin=(1, 67, 30)),
+    Said(_LIGHT, "mirela", "My eye goes to the sun and stays there. Is that what you wanted?", pin=(0, 50, 40)),
+    Said(_LIGHT, "lark", "It is what I feared.", to=5),
+    Said("Green glass", "ximena", "How do you cut the small ones without losing the corner?"),
+    Said("Red morning", "bo", "No mount. A plain dark frame, please, and a lot of wall."),
+    Said("Embers", "noor", "Would buy the book for the endpapers."),
 )

@@ -13,12 +13,13 @@ from accounts import services as people
 from accounts.models import User
 from accounts.pictures import BANNER, PORTRAIT, set_picture
 from cara.local.demo.cuts import BANNERS, cut_all
-from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Work
+from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Said, Work
 from cara.local.demo.profiles import introduce
 from cara.local.demo.walls import PAINTER, hang
 from feed import answering
 from feed import services as posts
-from feed.models import Post
+from feed.models import Comment, Post
+from feed.pins import Pin
 from feed.tags import count_uses
 from images.models import Image
 from portfolios import services as works
@@ -106,9 +107,30 @@ def _mingle() -> None:
         for handle in handles.split():
             if title in shown:
                 posts.like(user=users[handle], post=shown[title])
-    for title, handle, text in COMMENTS:
-        if title in shown:
-            answering.comment(author=users[handle], post=shown[title], text=text, form_key=_key(handle, title, text))
+    _talk(users, shown)
+
+
+def _talk(users: dict[str, User], shown: dict[str, Post]) -> None:
+    made: dict[int, Comment] = {}
+    for number, said in enumerate(COMMENTS):
+        post = shown.get(said.work)
+        if post is None or (said.to is not None and said.to not in made):
+            continue
+        key = _key(said.by, said.work, said.text)
+        to = made[said.to] if said.to is not None else None
+        made[number] = answering.comment(
+            author=users[said.by], post=post, text=said.text, form_key=key, to=to, pin=_pin(post, said)
+        )
+        if said.is_helpful:
+            answering.mark_helpful(comment=made[number], by=post.author)
+
+
+def _pin(post: Post, said: Said) -> Pin | None:
+    pictures = list(post.pictures.order_by("place"))
+    if said.pin is None or said.pin[0] >= len(pictures):
+        return None
+    place, x, y = said.pin
+    return Pin(pictures[place], x / 100, y / 100)
 
 
 def _file(name: str) -> SimpleUploadedFile:
