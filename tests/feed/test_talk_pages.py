@@ -315,7 +315,7 @@ class TestPins:
             (one.public_id, one.public_id, "Pin 1, at the lower left: the critique by Follower", "25.00%", "75.00%"),
             (two.public_id, two.public_id, "Pin 2, at the upper right: the critique by Follower", "90.00%", "10.00%"),
         ]
-        assert re.findall(r'<a class="pin-number" href="#pin-(\w+)">(\d)', page) == [
+        assert re.findall(r'<a class="pin-number" href="#pin-(\w+)" aria-label="(\d), pinned', page) == [
             (one.public_id, "1"),
             (two.public_id, "2"),
         ]
