@@ -57,7 +57,7 @@ def test_by_mouse(work, fan, artist, new_page, axe):
 
     page = new_page(as_=artist, width=390, theme="dark", expect=("404",))
     page.goto(work.get_absolute_url())
-    page.get_by_role("button", name="Helpful: the critique by Fan").click()
+    page.get_by_role("button", name="Helpful is the critique by Fan").click()
     expect(page.locator(".chip-ok", has_text="Helpful")).to_be_visible()
     page.get_by_role("link", name="Answer Fan").click()
     page.get_by_label("Your answer to Fan").fill("It is now.")
