@@ -38,6 +38,7 @@ PAGES_OF_VISITORS = [
 ]
 PAGES_OF_THE_SIGNED_IN = [
     "/",
+    "/home/following/",
     "/share/",
     "/share/{draft_id}/",
     "/share/{work_id}/cover/",
