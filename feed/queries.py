@@ -65,19 +65,18 @@ def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind
     return post
 
 
-def artists_to_meet(viewer: User, *, most: int = 3) -> list[User]:
+def artists_to_meet(viewer: User) -> list[User]:
     """Who published lately and whom the viewer does not follow yet, nor has blocked or been blocked by."""
-    newest = _newest_authors(viewer)
-    return _to_meet(viewer, [author for (author,) in newest])[:most]
+    return _to_meet(viewer, list({author for (author,) in _newest_authors(viewer)}))
 
 
 @prepared
 def _newest_authors(viewer: User) -> QuerySet[Post, Any]:
-    return Post.objects.listed_for(viewer).order_by("-position").values_list("author")[:200]
+    return Post.objects.listed_for(viewer).order_by("-position").values_list("author")[:100]
 
 
 @prepared
 def _to_meet(viewer: User, authors: list[int]) -> QuerySet[User]:
     followed = Follow.objects.filter(follower=viewer.pk).values("followee")
     people: QuerySet[User] = User.objects.with_profile().filter(pk__among=authors)
-    return people.exclude(pk=viewer.pk).exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:10]
+    return people.exclude(pk=viewer.pk).exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:3]
