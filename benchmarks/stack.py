@@ -27,13 +27,13 @@ def servers() -> Iterator[None]:
         yield
 
 
-def set_up(static: Path) -> None:
+def set_up(static: Path, database: str = DATABASE) -> None:
     """Settings as on a real site: nothing local, hashed static files, https. Before Django reads any."""
-    _make_database()
+    _make_database(database)
     os.environ |= {
         "DJANGO_SETTINGS_MODULE": "cara.settings",
         "SECRET_KEY": environment.secret_key(environment.FOLDER),
-        "DATABASE_URL": _with_path(os.environ["DATABASE_URL"], DATABASE),
+        "DATABASE_URL": _with_path(os.environ["DATABASE_URL"], database),
         "CARA_LOCAL": "no",
         "CARA_STATIC_ROOT": str(static),
         "CARA_LOG_LEVEL": "ERROR",
@@ -55,16 +55,28 @@ def _with_path(url: str, path: str) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{path}"))
 
 
-def _make_database() -> None:
+def _make_database(name: str) -> None:
+    with _server() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
+        if not cursor.fetchone():
+            cursor.execute(f"CREATE DATABASE {name}")
+
+
+def drop_database(name: str) -> None:
+    """Once nobody is connected to it any more."""
+    with _server() as cursor:
+        cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@contextmanager
+def _server() -> Iterator[Any]:
     told = Env().database("DATABASE_URL")
     connection = psycopg2.connect(
-        host=told["HOST"], port=told["PORT"] or None, user=told["USER"], password=told["PASSWORD"], dbname=told["NAME"]
+        host=told["HOST"], port=told["PORT"] or None, user=told["USER"], password=told["PASSWORD"], dbname="postgres"
     )
     connection.autocommit = True
     with connection.cursor() as cursor:
-        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE])
-        if not cursor.fetchone():
-            cursor.execute(f"CREATE DATABASE {DATABASE}")
+        yield cursor
     connection.close()
 
 
