@@ -4,18 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0007_mutes_lists_preferences'),
+        ("accounts", "0007_mutes_lists_preferences"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='follow',
-            name='follow_followers_latest',
+            model_name="follow",
+            name="follow_followers_latest",
         ),
         migrations.AddIndex(
-            model_name='follow',
-            index=models.Index(fields=['followee', '-id'], include=('follower',), name='follow_followers_latest'),
+            model_name="follow",
+            index=models.Index(fields=["followee", "-id"], include=("follower",), name="follow_followers_latest"),
         ),
     ]
