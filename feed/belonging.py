@@ -44,7 +44,7 @@ def shown(wishes: Wishes, positions: list[int], members: Members | None, ratio: 
     there as what it shows, where it is passed on first."""
     if not positions:
         return {}
-    cards = bare_cards(_shown(*wishes.asked, positions), viewer=wishes.viewer)
+    cards = bare_cards(_shown(*wishes.asked, positions), wishes=wishes)
     reposts = [card for card in cards if card.kind == Post.Kind.REPOST]
     found = {card.position: card for card in cards if card.kind != Post.Kind.REPOST}
     if reposts and members:
@@ -62,7 +62,7 @@ def _passed_on(wishes: Wishes, reposts: Iterable[Card], members: Members, ratio:
     by_quoted = {card.quoted_id: card for card in reposts if card.quoted_id}
     rows = _quoted(*wishes.asked, members.who, members.people_list, [*by_quoted])
     cards: dict[int, Card] = {}
-    for row, card in zip(rows, bare_cards(rows, viewer=wishes.viewer), strict=True):
+    for row, card in zip(rows, bare_cards(rows, wishes=wishes), strict=True):
         is_there, first = told_besides(row)
         is_there = is_there and (ratio is None or Cell(Part.FOLLOWING, card.is_talk) in ratio.cells)
         for repost in reposts:

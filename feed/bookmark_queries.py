@@ -13,6 +13,7 @@ from common.paging import Page, keyset_page
 from common.prepared import prepared
 from feed.cards import Card, card_rows, cards_of
 from feed.models import Bookmark, BookmarkFolder, Post
+from feed.wishes import Wishes
 
 PAGE_SIZE = 20
 
@@ -37,7 +38,7 @@ def bookmarks_page(request: HttpRequest, user: User, *, folder: BookmarkFolder |
         scope="bookmarks" if folder is None else f"bookmarks.{folder.pk}",
     )
     folders = {each.post_id: each.folder.name if each.folder else "" for each in found.items}
-    there = {card.pk: card for card in cards_of(_kept(user, list(folders)), viewer=user)}
+    there = {card.pk: card for card in cards_of(_kept(user, list(folders)), wishes=Wishes.of(user))}
     cards = [there[key] for key in folders if key in there]
     return KeptPage(Page(cards, found.next_url, found.is_first), folders, len(folders) - len(cards))
 

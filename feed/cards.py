@@ -16,6 +16,7 @@ from accounts.reading import FACE_WIDTH, Face, face_columns
 from common.prepared import prepared
 from feed.folding import Fold, fold_of
 from feed.models import Post, PostPicture, PostQuerySet, is_plain, post_address
+from feed.wishes import Wishes
 from images.models import Image
 from images.reading import Picture, picture_columns
 
@@ -85,17 +86,17 @@ def told_besides(row: tuple[Any, ...]) -> tuple[Any, ...]:
     return row[len(_COLUMNS) : -FACE_WIDTH]
 
 
-def cards_of(rows: Iterable[tuple[Any, ...]], *, viewer: Viewer) -> list[Card]:
-    cards = bare_cards(rows, viewer=viewer)
+def cards_of(rows: Iterable[tuple[Any, ...]], *, wishes: Wishes) -> list[Card]:
+    cards = bare_cards(rows, wishes=wishes)
     hang_pictures(cards)
     return cards
 
 
-def bare_cards(rows: Iterable[tuple[Any, ...]], *, viewer: Viewer) -> list[Card]:
+def bare_cards(rows: Iterable[tuple[Any, ...]], *, wishes: Wishes) -> list[Card]:
     """Without pictures, where not all of them will be shown."""
     cards = [Card(**dict(zip(_COLUMNS, row, strict=False)), author=Face.of(row[-FACE_WIDTH:])) for row in rows]
     for card in cards:
-        card.fold = fold_of(card, viewer)
+        card.fold = fold_of(card, wishes)
     return cards
 
 

@@ -1,6 +1,6 @@
 """What is shown folded: not by its pictures but by the words for what they show, until a reader asks for them.
 
-Whether a post is folded for a reader is decided by `fold_of` alone; what a reader wishes to see unasked belongs there.
+Whether a post is folded for a reader is decided by `fold_of` alone, which asks their wishes.
 """
 
 from __future__ import annotations
@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from accounts.models import Viewer
 from feed.models import Post
+from feed.wishes import Wishes
 
 
 class Foldable(Protocol):
@@ -33,10 +33,10 @@ class Fold:
     is_closed: bool
 
 
-def fold_of(post: Foldable, viewer: Viewer) -> Fold | None:
+def fold_of(post: Foldable, wishes: Wishes) -> Fold | None:
     """None where it is shown as it is, as to its author always."""
-    if post.is_plain or post.author_id == viewer.pk:
+    if post.is_plain or not wishes.folds(post):
         return None
     rated = "" if post.rating == Post.Rating.GENERAL else str(Post.Rating(post.rating).label)
     words = tuple(word for word in (rated, post.warning) if word)
-    return Fold(words, is_closed=post.rating == Post.Rating.EXPLICIT and not viewer.is_authenticated)
+    return Fold(words, is_closed=post.rating == Post.Rating.EXPLICIT and not wishes.viewer.is_authenticated)

@@ -9,6 +9,7 @@ from common.db import keep_related
 from common.errors import NotVisible
 from common.prepared import prepared
 from feed.models import Comment, Post, PostPicture
+from feed.wishes import muted_by
 from images.models import Image
 
 
@@ -66,7 +67,7 @@ def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind
 
 
 def artists_to_meet(viewer: User) -> list[User]:
-    """Who published lately and whom the viewer does not follow yet, nor has blocked or been blocked by."""
+    """Who published lately and whom the viewer does not follow yet, nor has muted, blocked or been blocked by."""
     return _to_meet(viewer, list({author for (author,) in _newest_authors(viewer)}))
 
 
@@ -78,5 +79,5 @@ def _newest_authors(viewer: User) -> QuerySet[Post, Any]:
 @prepared
 def _to_meet(viewer: User, authors: list[int]) -> QuerySet[User]:
     followed = Follow.objects.filter(follower=viewer.pk).values("followee")
-    people: QuerySet[User] = User.objects.with_profile().filter(pk__among=authors)
+    people: QuerySet[User] = User.objects.with_profile().filter(~muted_by(viewer, "pk"), pk__among=authors)
     return people.exclude(pk=viewer.pk).exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:3]

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 from accounts.models import Viewer
 from common.markdown import excerpt
 from feed.models import Comment, CommentQuerySet, Post, PostQuerySet
+from feed.wishes import Wishes
 from notifications.models import About
 from notifications.subjects import Subject
 
@@ -17,65 +18,78 @@ _EXCERPT = 140
 
 class _Posts:
     def visible_to(self, viewer: Viewer) -> PostQuerySet:
-        return Post.objects.visible_to(viewer)
+        """None with words, or by people, that they have muted."""
+        return self._wanted(Wishes.of(viewer))
 
     def told(self, ids: Collection[int], *, viewer: Viewer) -> dict[int, Subject]:
-        posts = self.visible_to(viewer).select_related("author").filter(pk__in=ids)
-        return {post.pk: _post(post, viewer) for post in posts}
+        wishes = Wishes.of(viewer)
+        posts = self._wanted(wishes).select_related("author").filter(pk__in=ids)
+        return {post.pk: _post(post, wishes) for post in posts}
+
+    @staticmethod
+    def _wanted(wishes: Wishes) -> PostQuerySet:
+        return wishes.of_words_and_people().wanted(Post.objects.visible_to(wishes.viewer))
 
 
 class _Comments:
     def visible_to(self, viewer: Viewer) -> CommentQuerySet:
-        """Under posts that they may see; none that was taken back, nor what is hidden from most."""
-        posts = Post.objects.visible_to(viewer).filter(pk=OuterRef("post"))
-        told = Q(author=viewer.pk) | Q(hidden_at=None, parent__hidden_at=None)
-        return Comment.objects.visible_to(viewer).filter(told, Exists(posts), deleted_at=None)
+        """Under posts that they may see; none that was taken back or muted, nor what is hidden from most."""
+        return self._wanted(Wishes.of(viewer))
 
     def told(self, ids: Collection[int], *, viewer: Viewer) -> dict[int, Subject]:
-        comments = self.visible_to(viewer).select_related("post__author").filter(pk__in=ids)
-        return {comment.pk: _comment(comment, viewer) for comment in comments}
+        wishes = Wishes.of(viewer)
+        comments = self._wanted(wishes).select_related("post__author").filter(pk__in=ids)
+        return {comment.pk: _comment(comment, wishes) for comment in comments}
+
+    @staticmethod
+    def _wanted(wishes: Wishes) -> CommentQuerySet:
+        viewer = wishes.viewer
+        posts = Post.objects.visible_to(viewer).filter(pk=OuterRef("post"))
+        told = Q(author=viewer.pk) | Q(hidden_at=None, parent__hidden_at=None)
+        comments = Comment.objects.visible_to(viewer).filter(told, Exists(posts), deleted_at=None)
+        return wishes.wanted_comments(comments)
 
 
 POSTS, COMMENTS = _Posts(), _Comments()
 
 
-def _post(post: Post, viewer: Viewer) -> Subject:
+def _post(post: Post, wishes: Wishes) -> Subject:
     return Subject(
         kind=About.POST,
-        name=_name(post, viewer),
-        kind_of=_kind_of(post, viewer),
+        name=_name(post, wishes),
+        kind_of=_kind_of(post, wishes),
         url=post.get_absolute_url(),
         # A title says enough of a work; of somebody's words, their beginning does.
-        excerpt="" if post.title or _folded(post, viewer) else excerpt(post.text, _EXCERPT),
+        excerpt="" if post.title or _folded(post, wishes) else excerpt(post.text, _EXCERPT),
         is_open=_open(post),
     )
 
 
-def _comment(comment: Comment, viewer: Viewer) -> Subject:
+def _comment(comment: Comment, wishes: Wishes) -> Subject:
     post = comment.post
     return Subject(
         kind=About.COMMENT,
-        name=_name(post, viewer),
-        kind_of=_kind_of(post, viewer),
+        name=_name(post, wishes),
+        kind_of=_kind_of(post, wishes),
         url=f"{post.get_absolute_url()}#comment-{comment.public_id}",
-        excerpt="" if _folded(post, viewer) else excerpt(comment.text, _EXCERPT),
+        excerpt="" if _folded(post, wishes) else excerpt(comment.text, _EXCERPT),
         is_open=_open(post) and comment.hidden_at is None,
     )
 
 
-def _name(post: Post, viewer: Viewer) -> str:
-    if post.title and not _folded(post, viewer):
+def _name(post: Post, wishes: Wishes) -> str:
+    if post.title and not _folded(post, wishes):
         return f"“{post.title}”"
-    return _kind_of(post, viewer)
+    return _kind_of(post, wishes)
 
 
-def _kind_of(post: Post, viewer: Viewer) -> str:
-    return "your post" if post.author_id == viewer.pk else "a post"
+def _kind_of(post: Post, wishes: Wishes) -> str:
+    return "your post" if post.author_id == wishes.viewer.pk else "a post"
 
 
-def _folded(post: Post, viewer: Viewer) -> bool:
-    """What its author warns of is opened, not told in passing. One's own words one knows."""
-    return post.author_id != viewer.pk and (bool(post.warning) or post.rating != Post.Rating.GENERAL)
+def _folded(post: Post, wishes: Wishes) -> bool:
+    """What opens only when asked for is not told in passing. One's own words one knows."""
+    return wishes.folds(post)
 
 
 def _open(post: Post) -> bool:

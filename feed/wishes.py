@@ -106,6 +106,10 @@ class Wishes:
         """For that person's own pages: who goes there wants to see them, muted or not."""
         return replace(self, mutes_people=False)
 
+    def of_words_and_people(self) -> Wishes:
+        """For what somebody is told of because it concerns them: rated or not, they hear of it, folded."""
+        return replace(self, mature=FOLD, explicit=FOLD, warned=FOLD)
+
     def unwanted(self, posts: Collection[int]) -> set[int]:
         """Which of these, by their keys, the reader does not want to see. One question; none where all are wanted."""
         if not posts or (not self.hidden and self.words is None):
@@ -125,12 +129,7 @@ class Wishes:
         return rated not in (None, SHOW) or (bool(post.warning) and self.warned != SHOW)
 
     def wanted_comments(self, comments: CommentQuerySet) -> CommentQuerySet:
-        conditions = Q()
-        if self.mutes_people:
-            conditions &= ~Q(muted_by(self.viewer, "author"))
-        if self.words is not None:
-            conditions &= ~Q(found_in("text", self.words))
-        return comments.filter(Q(author=self.viewer.pk) | conditions) if conditions else comments
+        return wanted_comments(comments, *self.asked)
 
     def wanted_people(self, people: QuerySet[User]) -> QuerySet[User]:
         """For proposals and lists of people that nobody asked for by name."""
@@ -144,6 +143,15 @@ def wanted(posts: PostQuerySet, viewer: Viewer, hidden: Hidden, words: str | Non
         return posts
     shown = Post.objects.filter(Q(author=viewer.pk) | conditions, pk=OuterRef("quoted"))
     return posts.filter(Q(author=viewer.pk) | (conditions & (~Q(kind=Post.Kind.REPOST) | Exists(shown))))
+
+
+def wanted_comments(comments: CommentQuerySet, viewer: Viewer, hidden: Hidden, words: str | None) -> CommentQuerySet:
+    conditions = Q()
+    if Hidden.PEOPLE in hidden:
+        conditions &= ~Q(muted_by(viewer, "author"))
+    if words is not None:
+        conditions &= ~Q(found_in("text", words))
+    return comments.filter(Q(author=viewer.pk) | conditions) if conditions else comments
 
 
 def heard_follows(viewer: Viewer) -> QuerySet[Follow]:

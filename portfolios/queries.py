@@ -16,6 +16,7 @@ from common.paging import Key, Page, slice_after
 from common.prepared import prepared
 from feed.models import Post, PostPicture, PostTag, Tag
 from feed.queries import visible_post_or_404
+from feed.wishes import Hidden, Wishes, wanted
 from portfolios.models import Artwork, Medium, Portfolio, Software
 from portfolios.profiles import HEADINGS
 from portfolios.shelves import tabs_of
@@ -28,14 +29,14 @@ NEWEST_PAGE_SIZE = 40
 COUNTED_WORKS = 1000
 
 
-def newest_works(request: HttpRequest, *, viewer: Viewer, chosen: Mapping[str, Entry] | None = None) -> Page[WorkTile]:
+def newest_works(request: HttpRequest, *, wishes: Wishes, chosen: Mapping[str, Entry] | None = None) -> Page[WorkTile]:
     """All of them, or those of a `field`, with a `medium`, made in a `software`: read along the index of the first."""
     chosen = chosen or {}
     field, medium, software = (chosen[name].pk if name in chosen else None for name in _LINKS)
     return tiles_page(
-        lambda after: _newest(viewer, field, medium, software, after),
+        lambda after: _newest(*wishes.asked, field, medium, software, after),
         request,
-        viewer=viewer,
+        wishes=wishes,
         size=NEWEST_PAGE_SIZE,
         scope="newest" + "".join(f".{name}-{entry.pk}" for name, entry in chosen.items()),
         keep={name: entry.slug for name, entry in chosen.items()},
@@ -56,10 +57,16 @@ _POSITIONS = {
 
 @prepared
 def _newest(
-    viewer: Viewer, field: int | None, medium: int | None, software: int | None, after: Key | None
+    viewer: Viewer,
+    hidden: Hidden,
+    words: str | None,
+    field: int | None,
+    medium: int | None,
+    software: int | None,
+    after: Key | None,
 ) -> QuerySet[Any, Any]:
     chosen = {name: key for name, key in zip(_LINKS, (field, medium, software), strict=True) if key is not None}
-    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
+    works = wanted(Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK), viewer, hidden, words)
     for name, key in chosen.items():
         works = works.filter(**{_LINKS[name]: key})
     if not chosen:
@@ -68,23 +75,33 @@ def _newest(
     return slice_after(tile_rows(along, "along"), after, key="-along", size=NEWEST_PAGE_SIZE)
 
 
-def tagged_works(request: HttpRequest, name: str, *, viewer: Viewer) -> Page[WorkTile]:
+def tagged_works(request: HttpRequest, name: str, *, wishes: Wishes) -> Page[WorkTile]:
     """Read along the tag's own index, however many works there are without it."""
     # Its key is asked for first: by its name the database would sort all that it has.
     tag = Tag.objects.filter(name=name).values_list("pk", flat=True).first() or 0
     return tiles_page(
-        lambda after: _tagged(viewer, tag, after), request, viewer=viewer, size=NEWEST_PAGE_SIZE, scope=f"tag.{tag}"
+        lambda after: _tagged(*wishes.asked, tag, after),
+        request,
+        wishes=wishes,
+        size=NEWEST_PAGE_SIZE,
+        scope=f"tag.{tag}",
     )
 
 
+def is_tagged(name: str, *, viewer: Viewer) -> bool:
+    """Whether there is anything that they may see, wanted or not."""
+    works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK)
+    return works.filter(post_tags__tag__name=name, post_tags__position__isnull=False).exists()
+
+
 @prepared
-def _tagged(viewer: Viewer, tag: int, after: Key | None) -> QuerySet[Any, Any]:
+def _tagged(viewer: Viewer, hidden: Hidden, words: str | None, tag: int, after: Key | None) -> QuerySet[Any, Any]:
     works = Post.objects.listed_for(viewer).filter(kind=Post.Kind.WORK, post_tags__tag=tag)
-    along = works.annotate(along=F("post_tags__position")).exclude(along=None)
+    along = wanted(works, viewer, hidden, words).annotate(along=F("post_tags__position")).exclude(along=None)
     return slice_after(tile_rows(along, "along"), after, key="-along", size=NEWEST_PAGE_SIZE)
 
 
-def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str, Any]:
+def artist_head(person: User, relation: Relation, *, wishes: Wishes) -> dict[str, Any]:
     """What stands at the top of every page of an artist's own: `portfolios/_artist.html` and `_tabs.html` show it."""
     return {
         "person": person,
@@ -92,8 +109,8 @@ def artist_head(person: User, relation: Relation, *, viewer: Viewer) -> dict[str
         "relation": relation,
         "portfolio": portfolio_of(person),
         "links": links_of(person),
-        "tabs": tabs_of(person, viewer=viewer),
-        "work_count": count_works(person, viewer=viewer),
+        "tabs": tabs_of(person, viewer=wishes.viewer),
+        "work_count": count_works(person, wishes=wishes),
     }
 
 
@@ -106,14 +123,15 @@ def about_page(portfolio: Portfolio) -> dict[str, Any]:
     return {"sections": sections, "software": software, "says_anything": any((*said, entries, software))}
 
 
-def count_works(person: User, *, viewer: Viewer) -> int:
-    """At most `COUNTED_WORKS`."""
-    return _counted(viewer, person.pk)[0]
+def count_works(person: User, *, wishes: Wishes) -> int:
+    """At most `COUNTED_WORKS`. Without those whose rating the reader hides; for muted words so many are not read."""
+    viewer, hidden, _ = wishes.of_one_person().asked
+    return _counted(viewer, hidden, person.pk)[0]
 
 
 @prepared
-def _counted(viewer: Viewer, artist: int) -> QuerySet[Any, int]:
-    works = works_of(artist, viewer=viewer).values("pk")[:COUNTED_WORKS]
+def _counted(viewer: Viewer, hidden: Hidden, artist: int) -> QuerySet[Any, int]:
+    works = wanted(works_of(artist, viewer=viewer), viewer, hidden, None).values("pk")[:COUNTED_WORKS]
     people: QuerySet[User, User] = User.objects.filter(pk=artist)
     return people.values_list(CountOf(works), flat=True)
 

@@ -18,6 +18,7 @@ from accounts.models import User
 from common.markdown import excerpt
 from common.prepared import prepared
 from feed.models import Post
+from feed.wishes import Wishes
 from images.access import address_of
 from portfolios.covers import SharePicture, share_picture, share_picture_of
 from portfolios.models import Artwork, Collection, Portfolio
@@ -80,7 +81,7 @@ def of_about(person: User, portfolio: Portfolio, url: str) -> ShareCard:
     """With the newest work, since the page itself shows none."""
     name = person.profile.name
     words = excerpt(portfolio.about, 200) or person.profile.bio or f"What {name} does, and with what."
-    works = tiles_of(_newest_plain(person.pk), viewer=AnonymousUser()) if portfolio.share_cards else []
+    works = tiles_of(_newest_plain(person.pk), wishes=Wishes.of(AnonymousUser())) if portfolio.share_cards else []
     return ShareCard(
         "profile", f"About {name} (@{person.handle})", words, settings.SITE_URL + url, _first(works, portfolio)
     )

@@ -16,6 +16,7 @@ from common.order import Line
 from common.paging import Page, keyset_page
 from common.prepared import prepared
 from feed.models import Post
+from feed.wishes import NOTHING, Wishes, wanted
 from portfolios import walls
 from portfolios.arranging import Row, Tile, in_words, tiles
 from portfolios.models import Collection, CollectionItem, CollectionQuerySet
@@ -63,10 +64,11 @@ def _first_few(viewer: Viewer, artist: int) -> QuerySet[Collection]:
     return Collection.objects.listed_for(viewer).filter(artist=artist).order_by("rank")[: TABS + 1]
 
 
-def collections_page(request: HttpRequest, person: User, *, viewer: Viewer) -> Page[Collection]:
+def collections_page(request: HttpRequest, person: User, *, wishes: Wishes) -> Page[Collection]:
     """Each with what stands for it as `shown`."""
+    viewer = wishes.viewer
     page: Page[Any] = keyset_page(
-        _with_covers(Collection.objects.listed_for(viewer).filter(artist=person), viewer),
+        _with_covers(Collection.objects.listed_for(viewer).filter(artist=person), viewer, wishes.words),
         request,
         key="rank",
         size=COLLECTIONS_PAGE_SIZE,
@@ -148,10 +150,11 @@ def _of(person: User, collections: list[Collection]) -> list[Collection]:
 _counted = CollectionItem.objects.filter(collection=OuterRef("pk")).values("collection").annotate(count=Count("pk"))
 
 
-def _with_covers(collections: CollectionQuerySet, viewer: Viewer) -> CollectionQuerySet:
+def _with_covers(collections: CollectionQuerySet, viewer: Viewer, words: str | None = None) -> CollectionQuerySet:
     """With the key of the work that stands for each: the chosen one, else the first; of those that lists may show, and
-    that nobody needs to be asked about before."""
+    that nobody needs to be asked about before, nor has muted the words of."""
     plain = Post.objects.listed_for(viewer).filter(rating=Post.Rating.GENERAL, warning="")
+    plain = wanted(plain, viewer, NOTHING, words)
     shown = plain.filter(artwork__in_collections__collection=OuterRef("pk"))
     chosen = shown.filter(pk=OuterRef("cover")).values("pk")[:1]
     first = shown.order_by("artwork__in_collections__rank").values("pk")[:1]

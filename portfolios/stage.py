@@ -17,6 +17,7 @@ from django.core.validators import slug_re
 from accounts.models import Viewer
 from feed.folding import fold_of
 from feed.models import Post, PostPicture
+from feed.wishes import Wishes
 from portfolios.models import Collection
 from portfolios.walls import Neighbours, neighbours
 
@@ -137,16 +138,16 @@ def stage_of(
     post: Post,
     pictures: Sequence[PostPicture],
     *,
-    viewer: Viewer,
+    wishes: Wishes,
     asked: Mapping[str, str],
     rank: str = "",
     order: str = "",
 ) -> Stage:
     """`asked` is what the address says; what makes no sense in it is passed over. The rest is for `neighbours`."""
-    collection, works = _collection(post, asked.get("in", ""), viewer=viewer), Neighbours(None, None)
+    collection, works = _collection(post, asked.get("in", ""), viewer=wishes.viewer), Neighbours(None, None)
     if post.is_published:
-        works = neighbours(post, viewer=viewer, collection=collection, rank=rank, order=order)
-    fold, wanted = fold_of(post, viewer), asked.get("look") == "yes"
+        works = neighbours(post, wishes=wishes, collection=collection, rank=rank, order=order)
+    fold, wanted = fold_of(post, wishes), asked.get("look") == "yes"
     if fold and fold.is_closed:
         return Stage(post, [], 0, collection, works, is_veiled=True, is_closed=True)
     ready = sum(picture.image.is_ready for picture in pictures)

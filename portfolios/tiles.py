@@ -11,12 +11,12 @@ from django.conf import settings
 from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q, QuerySet, Window
 from django.http import HttpRequest
 
-from accounts.models import Viewer
 from common.addresses import address
 from common.paging import Key, Page, asked_page
 from common.prepared import prepared
 from feed.folding import Fold, fold_of
 from feed.models import PostPicture, is_plain, post_address
+from feed.wishes import Wishes
 from images.models import Image
 from images.reading import Picture, picture_columns
 
@@ -63,22 +63,22 @@ def tiles_page(
     ask: Callable[[Key | None], list[Any]],
     request: HttpRequest,
     *,
-    viewer: Viewer,
+    wishes: Wishes,
     size: int,
     scope: str,
     keep: Mapping[str, str] | None = None,
 ) -> Page[WorkTile]:
     """`ask` gives the `tile_rows` after a key: see `asked_page`."""
     page = asked_page(ask, request, key_of=itemgetter(0), size=size, scope=scope, keep=keep)
-    return page.showing(tiles_of(page.items, viewer=viewer))
+    return page.showing(tiles_of(page.items, wishes=wishes))
 
 
-def tiles_of(rows: Iterable[tuple[Any, ...]], *, viewer: Viewer) -> list[WorkTile]:
+def tiles_of(rows: Iterable[tuple[Any, ...]], *, wishes: Wishes) -> list[WorkTile]:
     width = 1 + len(_COLUMNS) + len(_BY)
     tiles = []
     for row in rows:
         tile = WorkTile(*row[1:width])
-        tile.alt, tile.image, tile.fold = row[width] or "", Picture.of(row[width + 1 :]), fold_of(tile, viewer)
+        tile.alt, tile.image, tile.fold = row[width] or "", Picture.of(row[width + 1 :]), fold_of(tile, wishes)
         tiles.append(tile)
     _hang_first_pictures(tiles)
     return tiles

@@ -18,6 +18,7 @@ from accounts.models import User, Viewer
 from common.paging import Key, Page, asked_page, keyset_page, slice_after
 from common.prepared import prepared
 from feed.models import Post, PostQuerySet
+from feed.wishes import Hidden, Wishes, wanted
 from portfolios.arranging import Row, tiles
 from portfolios.models import HUNG, Artwork, Collection, CollectionItem, Portfolio
 from portfolios.order import NotHanging, wall_of
@@ -52,31 +53,39 @@ def works_of(person: User | int, *, viewer: Viewer) -> PostQuerySet:
     return Post.objects.listed_for(viewer).filter(author=person, kind=Post.Kind.WORK)
 
 
-def gallery_page(request: HttpRequest, person: User, *, viewer: Viewer, order: str) -> Page[WorkTile]:
+def wanted_works(artist: int, viewer: Viewer, hidden: Hidden, words: str | None) -> PostQuerySet:
+    """Of these, what the reader wants to see. To be part of a prepared question."""
+    return wanted(works_of(artist, viewer=viewer), viewer, hidden, words)
+
+
+def gallery_page(request: HttpRequest, person: User, *, wishes: Wishes, order: str) -> Page[WorkTile]:
+    asked = wishes.of_one_person().asked
     ask, scope = (_hung, "own") if order == Portfolio.Order.OWN else (_newest_hung, "newest")
     page = asked_page(
-        lambda after: ask(viewer, person.pk, after), request, key_of=itemgetter(0), size=GALLERY_PAGE_SIZE,
+        lambda after: ask(*asked, person.pk, after), request, key_of=itemgetter(0), size=GALLERY_PAGE_SIZE,
         scope=f"gallery.{person.pk}.{scope}",
     )  # fmt: skip
-    pins = _pins(viewer, person.pk) if page.is_first and ask is _newest_hung else []
-    return page.showing(tiles_of([*pins, *page.items], viewer=viewer))
+    pins = _pins(*asked, person.pk) if page.is_first and ask is _newest_hung else []
+    return page.showing(tiles_of([*pins, *page.items], wishes=wishes))
 
 
 @prepared
-def _hung(viewer: Viewer, artist: int, after: Key | None) -> QuerySet[Any, Any]:
-    works = tile_rows(_on_walls(works_of(artist, viewer=viewer), artist), "rank")
+def _hung(viewer: Viewer, hidden: Hidden, words: str | None, artist: int, after: Key | None) -> QuerySet[Any, Any]:
+    works = tile_rows(_on_walls(wanted_works(artist, viewer, hidden, words), artist), "rank")
     return slice_after(works, after, key="rank", size=GALLERY_PAGE_SIZE)
 
 
 @prepared
-def _newest_hung(viewer: Viewer, artist: int, after: Key | None) -> QuerySet[Any, Any]:
-    works = tile_rows(_unpinned(works_of(artist, viewer=viewer)), "position")
+def _newest_hung(
+    viewer: Viewer, hidden: Hidden, words: str | None, artist: int, after: Key | None
+) -> QuerySet[Any, Any]:
+    works = tile_rows(_unpinned(wanted_works(artist, viewer, hidden, words)), "position")
     return slice_after(works, after, key="-position", size=GALLERY_PAGE_SIZE)
 
 
 @prepared
-def _pins(viewer: Viewer, artist: int) -> QuerySet[Any, Any]:
-    return tile_rows(_pinned(works_of(artist, viewer=viewer), artist), "position")
+def _pins(viewer: Viewer, hidden: Hidden, words: str | None, artist: int) -> QuerySet[Any, Any]:
+    return tile_rows(_pinned(wanted_works(artist, viewer, hidden, words), artist), "position")
 
 
 def pinned_row(artist: User) -> Row:
@@ -119,37 +128,40 @@ def _own_works(artist: User) -> PostQuerySet:
     return Post.objects.filter(author=artist, kind=Post.Kind.WORK, state=Post.State.PUBLISHED).with_cards(artist)
 
 
-def collection_page(request: HttpRequest, collection: Collection, *, viewer: Viewer) -> Page[WorkTile]:
+def collection_page(request: HttpRequest, collection: Collection, *, wishes: Wishes) -> Page[WorkTile]:
+    asked = wishes.of_one_person().asked
     return tiles_page(
-        lambda after: _collected(viewer, collection.artist_id, collection.pk, after),
+        lambda after: _collected(*asked, collection.artist_id, collection.pk, after),
         request,
-        viewer=viewer,
+        wishes=wishes,
         size=GALLERY_PAGE_SIZE,
         scope=f"collection.{collection.pk}",
     )
 
 
 @prepared
-def _collected(viewer: Viewer, artist: int, collection: int, after: Key | None) -> QuerySet[Any, Any]:
-    works = tile_rows(_in_collection(works_of(artist, viewer=viewer), collection), "rank")
+def _collected(
+    viewer: Viewer, hidden: Hidden, words: str | None, artist: int, collection: int, after: Key | None
+) -> QuerySet[Any, Any]:
+    works = tile_rows(_in_collection(wanted_works(artist, viewer, hidden, words), collection), "rank")
     return slice_after(works, after, key="rank", size=GALLERY_PAGE_SIZE)
 
 
 def neighbours(
-    post: Post, *, viewer: Viewer, collection: Collection | None = None, rank: str = "", order: str = ""
+    post: Post, *, wishes: Wishes, collection: Collection | None = None, rank: str = "", order: str = ""
 ) -> Neighbours:
     """Of a work as one comes from the gallery, or from a collection that it is in: one question each. The work's rank
     and the gallery's order are asked for where they are not given."""
-    artist = post.author_id
+    artist, asked = post.author_id, wishes.of_one_person().asked
     if collection and (item := CollectionItem.objects.filter(collection=collection, artwork=post.pk).first()):
-        found = (_beside_in_collection(viewer, artist, collection.pk, item.rank, ahead) for ahead in (False, True))
+        found = (_beside_in_collection(*asked, artist, collection.pk, item.rank, ahead) for ahead in (False, True))
         return _neighbours(post, *found)
     rank = rank or Artwork.objects.values_list("rank", flat=True).get(pk=post.pk)
     if (order or portfolio_of(post.author).order) == Portfolio.Order.OWN:
-        return _neighbours(post, *(_beside_on_walls(viewer, artist, rank, ahead) for ahead in (False, True)))
+        return _neighbours(post, *(_beside_on_walls(*asked, artist, rank, ahead) for ahead in (False, True)))
     if rank < HUNG:
-        return _neighbours(post, *(_beside_pinned(viewer, artist, rank, ahead) for ahead in (False, True)))
-    return _neighbours(post, *(_beside_newest(viewer, artist, post.position or 0, ahead) for ahead in (False, True)))
+        return _neighbours(post, *(_beside_pinned(*asked, artist, rank, ahead) for ahead in (False, True)))
+    return _neighbours(post, *(_beside_newest(*asked, artist, post.position or 0, ahead) for ahead in (False, True)))
 
 
 def _neighbours(post: Post, before: list[Post], after: list[Post]) -> Neighbours:
@@ -159,21 +171,27 @@ def _neighbours(post: Post, before: list[Post], after: list[Post]) -> Neighbours
 
 
 @prepared
-def _beside_in_collection(viewer: Viewer, artist: int, collection: int, rank: str, ahead: bool) -> QuerySet[Post]:
-    return _beside(_in_collection(_others(viewer, artist), collection), rank, ahead)
+def _beside_in_collection(
+    viewer: Viewer, hidden: Hidden, words: str | None, artist: int, collection: int, rank: str, ahead: bool
+) -> QuerySet[Post]:
+    return _beside(_in_collection(_others(viewer, hidden, words, artist), collection), rank, ahead)
 
 
 @prepared
-def _beside_on_walls(viewer: Viewer, artist: int, rank: str, ahead: bool) -> QuerySet[Post]:
-    return _beside(_on_walls(_others(viewer, artist), artist), rank, ahead)
+def _beside_on_walls(
+    viewer: Viewer, hidden: Hidden, words: str | None, artist: int, rank: str, ahead: bool
+) -> QuerySet[Post]:
+    return _beside(_on_walls(_others(viewer, hidden, words, artist), artist), rank, ahead)
 
 
 # Newest first, the last of the pinned works hangs beside the newest of the others.
 
 
 @prepared
-def _beside_pinned(viewer: Viewer, artist: int, rank: str, ahead: bool) -> QuerySet[Post]:
-    works = _others(viewer, artist)
+def _beside_pinned(
+    viewer: Viewer, hidden: Hidden, words: str | None, artist: int, rank: str, ahead: bool
+) -> QuerySet[Post]:
+    works = _others(viewer, hidden, words, artist)
     pinned = _pinned(works, artist)
     if ahead:
         return _first(pinned.filter(artwork__rank__gt=rank), _unpinned(works).order_by("-position"))
@@ -181,16 +199,20 @@ def _beside_pinned(viewer: Viewer, artist: int, rank: str, ahead: bool) -> Query
 
 
 @prepared
-def _beside_newest(viewer: Viewer, artist: int, position: int, ahead: bool) -> QuerySet[Post]:
-    works = _others(viewer, artist)
+def _beside_newest(
+    viewer: Viewer, hidden: Hidden, words: str | None, artist: int, position: int, ahead: bool
+) -> QuerySet[Post]:
+    works = _others(viewer, hidden, words, artist)
     if ahead:
         return _first(_unpinned(works).filter(position__lt=position).order_by("-position"))
     newer = _unpinned(works).filter(position__gt=position).order_by("position")
     return _first(newer, _pinned(works, artist).reverse())
 
 
-def _others(viewer: Viewer, artist: int) -> PostQuerySet:
-    return works_of(artist, viewer=viewer).only("public_id", "title", "kind", "author_id", "rating", "warning")
+def _others(viewer: Viewer, hidden: Hidden, words: str | None, artist: int) -> PostQuerySet:
+    return wanted_works(artist, viewer, hidden, words).only(
+        "public_id", "title", "kind", "author_id", "rating", "warning"
+    )
 
 
 def _beside(works: _Ranked, rank: str, ahead: bool) -> QuerySet[Post]:

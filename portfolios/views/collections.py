@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.queries import open_person_or_404
 from common.http import respond
+from feed.wishes import Wishes
 from portfolios import linked_data, queries, sharing_meta, shelves
 from portfolios.models import Collection
 from portfolios.walls import collection_page
@@ -17,8 +18,9 @@ def collections(request: HttpRequest, handle: str) -> HttpResponse:
     person, relation = open_person_or_404(handle, viewer=request.user)
     if handle != person.handle:
         return respond(request, redirect_to=reverse("portfolios:collections", args=[person.handle]))
-    context = queries.artist_head(person, relation, viewer=request.user)
-    context["page"] = shelves.collections_page(request, person, viewer=request.user)
+    wishes = Wishes.of(request.user)
+    context = queries.artist_head(person, relation, wishes=wishes)
+    context["page"] = shelves.collections_page(request, person, wishes=wishes)
     return respond(request, "portfolios/collections.html", context, partial="portfolios/_collections.html")
 
 
@@ -28,8 +30,9 @@ def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     if request.path != found.get_absolute_url():
         return respond(request, redirect_to=found.get_absolute_url())
     signals = SIGNALS if found.visibility == Collection.Visibility.EVERYONE else UNLISTED
-    context = queries.artist_head(person, relation, viewer=request.user)
-    page = collection_page(request, found, viewer=request.user)
+    wishes = Wishes.of(request.user)
+    context = queries.artist_head(person, relation, wishes=wishes)
+    page = collection_page(request, found, wishes=wishes)
     context |= {
         "rights_signals": signals.meta(),
         "collection": found,

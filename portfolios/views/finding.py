@@ -10,6 +10,7 @@ from common.http import respond, wants_json
 from feed import tags
 from feed.muting import mutes_tag
 from feed.tag_follows import follows_tag
+from feed.wishes import Wishes
 from portfolios import queries, terms
 
 # What `/explore/?medium=` and its like choose from.
@@ -23,7 +24,7 @@ def explore(request: HttpRequest) -> HttpResponse:
     if moved:
         return respond(request, redirect_to=_explore_url(chosen))
     context = {
-        "page": queries.newest_works(request, viewer=request.user, chosen=chosen),
+        "page": queries.newest_works(request, wishes=Wishes.of(request.user), chosen=chosen),
         "chosen": [(entry.name, _explore_url({**chosen, name: None})) for name, entry in chosen.items()],
     }
     return respond(request, "portfolios/explore.html", context, partial="portfolios/_rows.html")
@@ -34,8 +35,8 @@ def tag(request: HttpRequest, name: str) -> HttpResponse:
     spelled = tags.spell(name)
     if spelled and spelled != name:
         return respond(request, redirect_to=reverse("portfolios:tag", args=[spelled]))
-    page = queries.tagged_works(request, spelled, viewer=request.user)
-    if page.is_first and not page.items:
+    page = queries.tagged_works(request, spelled, wishes=Wishes.of(request.user))
+    if page.is_first and not page.items and not queries.is_tagged(spelled, viewer=request.user):
         raise NotVisible(f"Nothing that you can see is tagged #{name[:40]}.")
     context = {"page": page, "tag": spelled} | _between(request.user, spelled)
     return respond(request, "portfolios/tag.html", context, partial="portfolios/_rows.html")

@@ -10,6 +10,7 @@ from common.http import respond
 from feed import home_views, mentions
 from feed.answer_views import talk_context
 from feed.models import Post
+from feed.wishes import Wishes
 from images.queries import widest
 from portfolios import linked_data, queries, sharing_meta
 from portfolios.models import Artwork, Portfolio
@@ -24,7 +25,7 @@ def front_door(request: HttpRequest) -> HttpResponse:
     """`/`: the home feed of who is signed in; for a visitor, the gallery's front room."""
     if request.user.is_authenticated:
         return home_views.mix(request)
-    page = queries.newest_works(request, viewer=request.user)
+    page = queries.newest_works(request, wishes=Wishes.of(request.user))
     # The newest that can be shown large: one that is folded stays among the others.
     lead = next((work for work in page.items if page.is_first and work.image), None)
     rest = page.showing([work for work in page.items if work is not lead])
@@ -35,9 +36,10 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
     person, relation = person_or_404(handle, viewer=request.user)
     if handle != person.handle:
         return respond(request, redirect_to=person.get_absolute_url())
-    context = queries.artist_head(person, relation, viewer=request.user)
+    wishes = Wishes.of(request.user)
+    context = queries.artist_head(person, relation, wishes=wishes)
     portfolio, links = context["portfolio"], context["links"]
-    page = gallery_page(request, person, viewer=request.user, order=portfolio.order)
+    page = gallery_page(request, person, wishes=wishes, order=portfolio.order)
     context |= {
         "page": page,
         "card": sharing_meta.of_gallery(person, portfolio, page.items),
@@ -51,22 +53,22 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     if request.path != post.get_absolute_url():
         return respond(request, redirect_to=_with_query(post.get_absolute_url(), request))
     signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
-    portfolio = portfolio_of(post.author)
+    portfolio, wishes = portfolio_of(post.author), Wishes.of(request.user)
     context = {
         "rights_signals": signals.meta(),
         "artwork": work,
         **talk_context(request, post, is_open=work.wants_critique),
-        **_shown(request, post, work, portfolio),
+        **_shown(request, post, work, portfolio, wishes),
         **_told(post, work, portfolio),
     }
     return label(respond(request, "portfolios/artwork.html", context), signals)
 
 
-def _shown(request: HttpRequest, post: Post, work: Artwork, portfolio: Portfolio) -> dict[str, Any]:
+def _shown(request: HttpRequest, post: Post, work: Artwork, portfolio: Portfolio, wishes: Wishes) -> dict[str, Any]:
     """The pictures of a work, and the ways on from it."""
     relation = relation_to(post.author, viewer=request.user)
     pictures = post.pictures.all() if relation.is_self else post.ready_pictures
-    stage = stage_of(post, pictures, viewer=request.user, asked=request.GET, rank=work.rank, order=portfolio.order)
+    stage = stage_of(post, pictures, wishes=wishes, asked=request.GET, rank=work.rank, order=portfolio.order)
     return {
         "relation": relation,
         "pictures": stage.pictures,

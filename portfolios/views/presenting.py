@@ -8,6 +8,7 @@ from accounts.queries import confirmed_address, open_person_or_404
 from common.errors import Conflict
 from common.guards import member_required
 from common.http import respond
+from feed.wishes import Wishes
 from portfolios import linked_data, queries, sharing_meta
 from portfolios.profile_forms import EntryRows, PortfolioForm
 from portfolios.profiles import save_about
@@ -18,7 +19,7 @@ def about(request: HttpRequest, handle: str) -> HttpResponse:
     person, relation = open_person_or_404(handle, viewer=request.user)
     if handle != person.handle:
         return respond(request, redirect_to=reverse("portfolios:about", args=[person.handle]))
-    context = queries.artist_head(person, relation, viewer=request.user)
+    context = queries.artist_head(person, relation, wishes=Wishes.of(request.user))
     portfolio, links = context["portfolio"], context["links"]
     context |= queries.about_page(portfolio) | {
         "card": sharing_meta.of_about(person, portfolio, request.path),

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from accounts.models import Preferences
 from feed.folding import Fold, fold_of
 from feed.services import edit_post
+from feed.wishes import Wishes
 from images.models import Image
 from tests.feed.test_bytes import give_bytes, own_files
 from tests.images.test_showing import asked
@@ -43,7 +44,7 @@ def words(*told, closed=False):
 )
 def test_what_is_folded_for_whom(fields, for_visitors, for_members, artist, follower, stranger, moderator):
     post = make_post(artist, **fields)
-    folds = [fold_of(post, viewer) for viewer in (AnonymousUser(), follower, stranger, moderator, artist)]
+    folds = [fold_of(post, Wishes.of(viewer)) for viewer in (AnonymousUser(), follower, stranger, moderator, artist)]
     assert folds == [for_visitors, for_members, for_members, for_members, None]
 
 

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 import pytest
 
+from feed.wishes import Wishes
 from portfolios import collecting, shelves, walls
 from portfolios.models import Collection
 from tests.people import make_collection, make_person, make_post
@@ -101,7 +102,7 @@ class TestCovers:
     """The work that stands for a collection in a list: to each the chosen one if they may see it, else the first."""
 
     def covers(self, artist, viewer, rf) -> list[str]:
-        page = shelves.collections_page(rf.get("/"), artist, viewer=viewer)
+        page = shelves.collections_page(rf.get("/"), artist, wishes=Wishes.of(viewer))
         return [collection.shown.title if collection.shown else "" for collection in page.items]
 
     def test_the_chosen_one_or_the_first(self, artist, follower, visitor, works, sketchbook, rf):
@@ -271,8 +272,8 @@ def test_neighbours_are_those_of_the_collection(artist, works, sketchbook, visit
     order = walls.works_of(artist, viewer=visitor)
     post = order.select_related("author").get(title="e")
     with django_assert_num_queries(3):
-        found = walls.neighbours(post, viewer=visitor, collection=sketchbook)
+        found = walls.neighbours(post, wishes=Wishes.of(visitor), collection=sketchbook)
     assert (found.previous.title, found.next) == ("a", None)
     other = make_collection(artist, "Without it", [works["a"]])
     # Of one that it is not in, those of the gallery.
-    assert walls.neighbours(post, viewer=visitor, collection=other).next.title == "a"
+    assert walls.neighbours(post, wishes=Wishes.of(visitor), collection=other).next.title == "a"

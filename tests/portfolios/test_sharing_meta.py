@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from feed.models import Post
 from feed.services import settle_access
+from feed.wishes import Wishes
 from images import storage
 from images.models import Image, Rendition
 from images.shown import settle_shown
@@ -48,7 +49,7 @@ def fresh(post):
 def on_the_wall(*posts):
     """As their artist's gallery shows them."""
     rows = {row[1]: row for row in tile_rows(Post.objects.filter(pk__in=[post.pk for post in posts]), "position")}
-    return tiles_of([rows[post.pk] for post in posts], viewer=posts[0].author)
+    return tiles_of([rows[post.pk] for post in posts], wishes=Wishes.of(posts[0].author))
 
 
 def card_of(post, portfolio):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 
 from common.ranks import ranks
 from feed.models import Post
+from feed.wishes import Wishes
 from portfolios.models import Collection, CollectionItem
 from portfolios.stage import Way, stage_of
 from tests.people import make_image, make_post
@@ -32,7 +33,7 @@ def collect(artist, *posts, slug="sketchbook", visibility="everyone"):
 def stage(post, viewer=None, **asked):
     told = {"in" if name == "within" else name: value for name, value in asked.items()}
     pictures = list(post.pictures.order_by("place").select_related("image"))
-    return stage_of(post, pictures, viewer=viewer or AnonymousUser(), asked=told)
+    return stage_of(post, pictures, wishes=Wishes.of(viewer or AnonymousUser()), asked=told)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.models import Profile
 from feed.models import Comment, PostPicture
+from feed.wishes import Wishes
 from images.models import Image
 from portfolios.models import Artwork
 from portfolios.tiles import tile_rows, tiles_of
@@ -15,7 +16,7 @@ HOSTILE = "\"'><script>alert(1)</script>{{ 7 * 7 }}"
 
 
 def tile_of(post, viewer):
-    (tile,) = tiles_of(tile_rows(type(post).objects.filter(pk=post.pk), "position"), viewer=viewer)
+    (tile,) = tiles_of(tile_rows(type(post).objects.filter(pk=post.pk), "position"), wishes=Wishes.of(viewer))
     return tile
 
 

@@ -14,6 +14,7 @@ from common.paging import BadCursor
 from common.ranks import ranks
 from feed.models import Post
 from feed.publishing import new_position
+from feed.wishes import Wishes
 from portfolios import order, walls
 from portfolios.models import Artwork
 from tests.people import make_image, make_post
@@ -44,7 +45,7 @@ def pages(artist, viewer, how: str) -> str:
     """Titles of every page, following each page's own link."""
     url, seen = "/", []
     while url:
-        page = walls.gallery_page(RequestFactory().get(url), artist, viewer=viewer, order=how)
+        page = walls.gallery_page(RequestFactory().get(url), artist, wishes=Wishes.of(viewer), order=how)
         seen.append("".join(post.title for post in page.items))
         url = page.next_url
     return " ".join(seen)
@@ -70,7 +71,7 @@ def test_neighbours_lead_along_the_whole_gallery_and_back(artist, works, viewer,
     for how, seen in (("own", own), ("newest", newest)):
         order.set_order(artist=artist, order=how)
         titles = list(seen.replace(" ", ""))
-        found = [walls.neighbours(works[title], viewer=viewer) for title in titles]
+        found = [walls.neighbours(works[title], wishes=Wishes.of(viewer)) for title in titles]
         assert [each.previous and each.previous.title for each in found] == [None, *titles[:-1]]
         assert [each.next and each.next.title for each in found] == [*titles[1:], None]
 
@@ -82,14 +83,14 @@ def test_each_neighbour_is_one_question(artist, works, visitor, django_assert_nu
             post = Post.objects.select_related("author").get(title=title)
             # Where it hangs, which order, and the two.
             with django_assert_num_queries(4):
-                found = walls.neighbours(post, viewer=visitor)
+                found = walls.neighbours(post, wishes=Wishes.of(visitor))
                 assert all(each.get_absolute_url() for each in (found.previous, found.next) if each)
 
 
 def test_a_cursor_of_the_other_order_is_refused(artist, works, visitor):
-    page = walls.gallery_page(RequestFactory().get("/"), artist, viewer=visitor, order="own")
+    page = walls.gallery_page(RequestFactory().get("/"), artist, wishes=Wishes.of(visitor), order="own")
     with pytest.raises(BadCursor):
-        walls.gallery_page(RequestFactory().get(page.next_url), artist, viewer=visitor, order="newest")
+        walls.gallery_page(RequestFactory().get(page.next_url), artist, wishes=Wishes.of(visitor), order="newest")
 
 
 def test_the_page_follows_the_artists_choice(artist, works, client):
@@ -139,9 +140,9 @@ def test_a_page_and_its_neighbours_read_as_many_rows_as_they_show(artist, many):
     visitor = AnonymousUser()
 
     def two_pages() -> None:
-        page = walls.gallery_page(RequestFactory().get("/"), artist, viewer=visitor, order="own")
-        walls.gallery_page(RequestFactory().get(page.next_url), artist, viewer=visitor, order="own")
+        page = walls.gallery_page(RequestFactory().get("/"), artist, wishes=Wishes.of(visitor), order="own")
+        walls.gallery_page(RequestFactory().get(page.next_url), artist, wishes=Wishes.of(visitor), order="own")
 
     # Twice 61 rows, through some five steps each.
     assert rows_read(two_pages) < 2 * 61 * 12
-    assert rows_read(lambda: walls.neighbours(many, viewer=visitor)) < 60
+    assert rows_read(lambda: walls.neighbours(many, wishes=Wishes.of(visitor))) < 60
