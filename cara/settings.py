@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 
 from cara.env import Env
@@ -333,6 +334,7 @@ CELERY_BEAT_SCHEDULE = {
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},
     "count-tags": {"task": "feed.tasks.count_tags", "schedule": 3600},
+    "recount": {"task": "feed.tasks.recount", "schedule": crontab(hour="3", minute="40")},
     "lift-ended-muted-words": {"task": "feed.tasks.lift_ended_words", "schedule": 300},
     "lift-ended-mutes": {"task": "accounts.tasks.lift_ended_mutes", "schedule": 300},
     "mail-at-once": {"task": "notifications.tasks.mail_at_once", "schedule": 60},

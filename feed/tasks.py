@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from feed import muting, publishing, tags
+from feed import counting, muting, publishing, tags
 from feed.models import Post
 
 
@@ -28,3 +28,9 @@ def publish_scheduled(post_id: int) -> None:
 def lift_ended_words() -> None:
     """Beat. Nothing waits for it: what has ended counts no more."""
     muting.lift_ended_words()
+
+
+@shared_task
+def recount() -> dict[str, int]:
+    """Beat, in the night."""
+    return counting.recount_all()
