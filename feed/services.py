@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from common.db import insert_once
 from common.errors import LimitReached, NotAllowed
+from common.limits import Limit, keep_pace
 from feed import answer_pictures, history, mentions, telling
 from feed.mixing import Ratio
 from feed.models import Comment, Like, Mix, Post, PostPicture, PostQuerySet, PostTag, Tag
@@ -24,6 +25,7 @@ from feed.quota import refuse_beyond_quota
 from images.models import Image
 from images.services import close_images, delete_images, open_images, receive_image
 
+_LIKES = Limit("likes", 600, 3600, "You have liked very much at once. You can like more in {wait}.")
 # How far apart two sendings of one form may be.
 _MOMENT = timedelta(seconds=30)
 
@@ -223,6 +225,7 @@ def _wait_for_authors(pictures: QuerySet[Image]) -> None:
 @transaction.atomic
 def like(*, user: User, post: Post) -> None:
     """Idempotent; the counter moves only when a row does."""
+    keep_pace((_LIKES, str(user.pk)))
     if insert_once(Like, post=post.pk, user=user.pk):
         _count(post, like_count=+1)
         telling.liked(post=post, by=user.pk)
