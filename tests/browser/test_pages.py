@@ -5,8 +5,15 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page
 
+from accounts.lists import add_person, create_list
+from accounts.models import User
+from accounts.muting import mute
+from accounts.preferring import be_quiet
 from feed import answering, services
-from feed.models import Post
+from feed.bookmarks import keep_in, make_folder
+from feed.models import Post, Tag
+from feed.muting import mute_word
+from feed.tag_follows import follow_tag
 from notifications.unsubscribing import no_mail_url
 from portfolios import order
 from portfolios import services as works
@@ -58,6 +65,20 @@ PAGES_OF_THE_SIGNED_IN = [
     "/settings/portrait/",
     "/settings/banner/",
     "/settings/blocked/",
+    "/settings/seeing/",
+    "/settings/muted/",
+    "/settings/muted/words/",
+    "/settings/tags/",
+    "/lists/",
+    "/lists/{list_id}/",
+    "/lists/{list_id}/edit/",
+    "/@follower/lists/",
+    "/bookmarks/",
+    "/bookmarks/folders/",
+    "/bookmarks/{folder_id}/",
+    "/bookmarks/{folder_id}/edit/",
+    "/posts/{work_id}/bookmark/",
+    "/tags/sea/",
     "/notifications/",
     "/notifications/?show=mentions",
     "/settings/notifications/",
@@ -116,7 +137,8 @@ def addresses(transactional_db, artist, follower, photo):
     shown = Post.objects.filter(state="published").values_list("public_id", flat=True)
     collection = make_collection(artist, "Sketchbook", shown, text="Seven *layers*.")
     order.pin(artist=artist, work=post.public_id)
-    return {
+    wishes = wish(artist, follower, post)
+    return wishes | {
         "work": post.get_absolute_url(),
         "warned": warned.get_absolute_url(),
         "work_id": post.public_id,
@@ -124,6 +146,19 @@ def addresses(transactional_db, artist, follower, photo):
         "no_mail": no_mail_url(artist.pk).split("/")[-2],
         "collection_id": collection.public_id,
     }
+
+
+def wish(artist: User, follower: User, post: Post) -> dict[str, str]:
+    """Whom and what the artist has muted, keeps and lists."""
+    mute(muter=artist, muted=follower, time="a week")
+    mute_word(user=artist, word="Spiders", time="good")
+    mute_word(user=artist, word="#wars", time="a day")
+    follow_tag(user=artist, tag=Tag.objects.get(name="sea"))
+    be_quiet(user=artist, hours=8)
+    people, folder = create_list(owner=artist, name="Printmakers"), make_folder(owner=artist, name="Light")
+    add_person(people_list=people, person=follower)
+    keep_in(user=artist, post=post, folder=folder)
+    return {"list_id": people.public_id, "folder_id": folder.public_id}
 
 
 def look(page: Page, path: str, axe) -> None:
