@@ -27,10 +27,16 @@ from feed.wishes import Wishes
 
 
 def talk_context(
-    request: HttpRequest, post: Post, *, draft: Draft | None = None, is_open: bool | None = None
+    request: HttpRequest,
+    post: Post,
+    *,
+    draft: Draft | None = None,
+    is_open: bool | None = None,
+    wishes: Wishes | None = None,
 ) -> dict[str, Any]:
-    """What `feed/_comments.html` shows. `is_open` to critique, where the caller knows."""
-    talk = answers.talk_of(request, post, wishes=Wishes.of(request.user), refusal=why_not_comment(post, request.user))
+    """What `feed/_comments.html` shows. `is_open` to critique, and the reader's wishes, where the caller knows them."""
+    wishes = wishes or Wishes.of(request.user)
+    talk = answers.talk_of(request, post, wishes=wishes, refusal=why_not_comment(post, request.user))
     return {
         "post": post,
         "talk": talk,

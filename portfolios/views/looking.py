@@ -57,7 +57,7 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     context = {
         "rights_signals": signals.meta(),
         "artwork": work,
-        **talk_context(request, post, is_open=work.wants_critique),
+        **talk_context(request, post, is_open=work.wants_critique, wishes=wishes),
         **_shown(request, post, work, portfolio, wishes),
         **_told(post, work, portfolio),
     }
