@@ -64,10 +64,11 @@ def _run(options: argparse.Namespace) -> None:
         seeded = feed_seed.Community(options.scale)
         if User.objects.count() != len(seeded.everybody):
             seeded.seed(lambda words: print(words, file=sys.stderr, flush=True))
-        costs = {name: _measure(asks, options.rounds) for name, asks in _rows(seeded)}
-    print(f"{seeded.people:,} people, {seeded.posts:,} posts\n")
-    for line in _table(costs):
-        print(line)
+        print(f"{seeded.people:,} people, {seeded.posts:,} posts\n\n{_HEAD}", flush=True)
+        costs = {}
+        for name, asks in _rows(seeded):
+            costs[name] = _measure(asks, options.rounds)
+            print(_line(name, costs[name]), flush=True)
     if options.json:
         options.json.write_text(json.dumps(costs))
 
@@ -185,12 +186,13 @@ def _measure(asks: list[Callable[[], object]], rounds: int) -> dict[str, Any]:
     return {"queries": cost.queries, "app": cost.application, "database": cost.database, "clock": cost.clock}
 
 
-def _table(costs: dict[str, dict[str, Any]]) -> Iterator[str]:
-    yield "| | queries | app CPU p50 | p99 | database CPU p50 | p99 | clock p50 | p99 |"
-    yield "|---|---|---|---|---|---|---|---|"
-    for name, cost in costs.items():
-        figures = [each for kind in ("app", "database", "clock") for each in _percentiles(cost[kind])]
-        yield f"| {name} | {cost['queries']} | " + " | ".join(f"{figure:.2f}" for figure in figures) + " |"
+_HEAD = """| | queries | app CPU p50 | p99 | database CPU p50 | p99 | clock p50 | p99 |
+|---|---|---|---|---|---|---|---|"""
+
+
+def _line(name: str, cost: dict[str, Any]) -> str:
+    figures = [each for kind in ("app", "database", "clock") for each in _percentiles(cost[kind])]
+    return f"| {name} | {cost['queries']} | " + " | ".join(f"{figure:.2f}" for figure in figures) + " |"
 
 
 def _percentiles(values: list[float]) -> tuple[float, float]:
