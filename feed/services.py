@@ -195,7 +195,8 @@ def settle_access(*, posts: PostQuerySet) -> None:
     all others are closed, and addresses signed for them before are void."""
     pictures = Image.objects.filter(in_post__post__in=posts)
     _wait_for_authors(pictures)
-    shown = Post.objects.pictured_for(AnonymousUser())
+    # Of these posts alone: all that are shown would be read to find those that are not among them.
+    shown = Post.objects.pictured_for(AnonymousUser()).filter(pk__in=posts.values("pk"))
     open_images(images=pictures.filter(in_post__post__in=shown))
     close_images(images=pictures.exclude(in_post__post__in=shown))
     answer_pictures.settle_comment_access(comments=Comment.objects.filter(post__in=posts))
