@@ -12,7 +12,7 @@ from accounts.models import Follow, PeopleListMember, Viewer
 from common.prepared import prepared
 from feed.cards import Card, bare_cards, card_rows, told_besides
 from feed.mixing import Cell, Part, Ratio
-from feed.models import Post, PostTag
+from feed.models import Post, PostTag, parted
 from feed.wishes import Hidden, Wishes, heard_follows, wanted
 
 
@@ -79,7 +79,8 @@ def _quoted(
     """With whether each is there itself, and where it was passed on first."""
     members = Members(who, people_list)
     reposts = Post.objects.listed_for(viewer).filter(belong(viewer, members, "author"), kind=Post.Kind.REPOST)
-    reposts = wanted(reposts, viewer, hidden, words).filter(quoted=OuterRef("pk")).order_by("position")
+    reposts = reposts.filter(~parted("author", "quoted__author"), quoted=OuterRef("pk"))
+    reposts = wanted(reposts, viewer, hidden, words).order_by("position")
     is_there = belong(viewer, members, "author")
     if who is Who.FOLLOWING:
         is_there |= Q(Exists(_followed_tags(viewer)))

@@ -19,7 +19,7 @@ from django.utils.http import urlencode
 
 from common.paging import BadCursor
 from feed.belonging import Members, claimed, shown
-from feed.cards import Card, hang_pictures
+from feed.cards import Card, complete
 from feed.looking import TOP, Found, Source, Wanted, find
 from feed.mixing import Cell, Hand, Part, Ratio, deal, turns
 from feed.wishes import Wishes
@@ -91,7 +91,7 @@ def home_page(request: HttpRequest, feed: Feed) -> HomePage:
     for cell, card in page:
         piles[cell].take(card)
     cards = [card for _, card in page]
-    hang_pictures(cards)
+    complete(cards, wishes=feed.wishes)
     goes_on = bool(more) or any(pile.is_paused for pile in piles.values())
     return HomePage(
         cards,

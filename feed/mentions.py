@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.models import Block, Follow, User
+from accounts.models import Follow, User
 from common.errors import LimitReached
 from common.markdown import Links, pointers
 from feed import telling
-from feed.models import Comment, Mention, Post, blocked_either_way
+from feed.models import Comment, Mention, Post, blocked_either_way, parted
 from notifications.models import About
 
 NAMES_PER_TEXT = 20
@@ -123,10 +123,7 @@ def links_in_comments(comments: Collection[int]) -> dict[int, Links]:
 
 def _still_called(rows: QuerySet[Mention], *, by: str) -> QuerySet[Mention]:
     """Not the suspended, nor whom a block has parted since from who wrote it."""
-    either_way = Q(blocker=OuterRef("person"), blocked=OuterRef(by)) | Q(
-        blocker=OuterRef(by), blocked=OuterRef("person")
-    )
-    return rows.filter(~Exists(Block.objects.filter(either_way)), person__is_active=True)
+    return rows.filter(~parted("person", by), person__is_active=True)
 
 
 def _links(rows: Iterable[tuple[int | None, str]]) -> dict[int, Links]:

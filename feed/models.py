@@ -24,6 +24,12 @@ def blocked_either_way(viewer: User, person: str) -> Exists:
     )
 
 
+def parted(one: str, other: str) -> Exists:
+    """Whether the people that these two columns of the outer row name have blocked each other."""
+    one_way = Q(blocker=OuterRef(one), blocked=OuterRef(other))
+    return Exists(Block.objects.filter(one_way | Q(blocker=OuterRef(other), blocked=OuterRef(one))))
+
+
 def _out() -> Q:
     """A post that is there for others than its author and moderators, whoever its visibility names."""
     return Q(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
@@ -55,15 +61,20 @@ class PostQuerySet(models.QuerySet["Post"]):
         cards = self.select_related("author__profile__portrait").prefetch_related(
             Prefetch("pictures", PostPicture.objects.select_related("image").order_by("place"))
         )
-        return cards.with_liked(viewer)
+        return cards.with_own_doings(viewer)
 
-    def with_liked(self, viewer: Viewer) -> PostQuerySet:
-        """With `liked` and `kept`: whether this viewer likes it, and has it among their bookmarks."""
+    def with_own_doings(self, viewer: Viewer) -> PostQuerySet:
+        """With `liked`, `reposted` and `kept`: whether this viewer likes it, has reposted it, and has it among their
+        bookmarks."""
+        own = ("liked", "reposted", "kept")
         if not viewer.is_authenticated:
-            return self.annotate(liked=models.Value(False), kept=models.Value(False))
+            return self.annotate(**dict.fromkeys(own, models.Value(False)))
+        post = {"post": OuterRef("pk"), "user": viewer.pk}
+        reposts = Post.objects.filter(kind=Post.Kind.REPOST, quoted=OuterRef("pk"), author=viewer.pk)
         return self.annotate(
-            liked=Exists(Like.objects.filter(post=OuterRef("pk"), user=viewer.pk)),
-            kept=Exists(Bookmark.objects.filter(post=OuterRef("pk"), user=viewer.pk)),
+            liked=Exists(Like.objects.filter(**post)),
+            reposted=Exists(reposts),
+            kept=Exists(Bookmark.objects.filter(**post)),
         )
 
     def pictured_for(self, viewer: Viewer) -> PostQuerySet:
@@ -91,6 +102,10 @@ def post_address(kind: str, handle: str, public_id: str, title: str) -> str:
     """`/@name/art/<id>-<slug>/`; a title without a single Latin letter or digit leaves the slug out."""
     slug = _slug(title)
     return address(settings.POST_PAGES[kind], handle, f"{public_id}-{slug}" if slug else public_id)
+
+
+def post_name(kind: str, author: str, title: str) -> str:
+    return f"the post by {author}" if kind == Post.Kind.TALK else title or "Untitled"
 
 
 @lru_cache(maxsize=20_000)
@@ -140,6 +155,8 @@ class Post(models.Model):
 
     OPEN_TO_VISITORS = (Visibility.EVERYONE, Visibility.LINK)
     OPEN_TO_MEMBERS = (Visibility.EVERYONE, Visibility.MEMBERS, Visibility.LINK)
+    # What its author has kept to some people, others do not carry further.
+    OPEN_TO_PASSING = (Visibility.EVERYONE, Visibility.MEMBERS)
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="posts", db_index=False)
@@ -210,6 +227,8 @@ class Post(models.Model):
                 condition=~Q(kind="work"),
                 name="talk_newest",
             ),
+            # Somebody's talk, however many works lie between.
+            models.Index("author", models.F("position").desc(), condition=~Q(kind="work"), name="post_talk_by_author"),
             models.Index(fields=["created_at"], condition=Q(state="waiting"), name="post_waiting"),
             models.Index(fields=["scheduled_for"], condition=Q(state="scheduled"), name="post_scheduled"),
         ]
@@ -227,6 +246,16 @@ class Post(models.Model):
     @property
     def is_plain(self) -> bool:
         return is_plain(self.rating, self.warning)
+
+    @property
+    def name(self) -> str:
+        """What it is called where it is spoken of. Wants the author's profile."""
+        return post_name(self.kind, self.author.profile.name, self.title)
+
+    @property
+    def can_be_passed_on(self) -> bool:
+        """Quoted and reposted, by others than its author: see `feed.passing`."""
+        return self.is_published and self.visibility in self.OPEN_TO_PASSING
 
     @property
     def ready_pictures(self) -> list[PostPicture]:

@@ -8,20 +8,13 @@ from accounts.models import User, Viewer
 from common.errors import NotAllowed, NotVisible
 from feed.models import Post, PostQuerySet
 
-# What its author has kept to some people, others do not carry further.
-OPEN_TO_PASSING = (Post.Visibility.EVERYONE, Post.Visibility.MEMBERS)
 GONE = "That post is not there any more, or not for you."
 
 
 def passable(viewer: Viewer) -> PostQuerySet:
     """What they find in lists, so nothing hidden, and nothing of whom a block parts from them."""
     posts = Post.objects.listed_for(viewer).exclude(kind=Post.Kind.REPOST)
-    return posts.filter(Q(visibility__in=OPEN_TO_PASSING) | Q(author=viewer.pk))
-
-
-def may_pass_on(*, author_id: int, visibility: str, viewer: Viewer) -> bool:
-    """Of a post that they see in a list: whether to offer it."""
-    return visibility in OPEN_TO_PASSING or author_id == viewer.pk
+    return posts.filter(Q(visibility__in=Post.OPEN_TO_PASSING) | Q(author=viewer.pk))
 
 
 def lock_passable(public_id: str, *, by: User) -> Post:

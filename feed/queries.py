@@ -12,9 +12,11 @@ from feed.models import Comment, Post, PostPicture
 from feed.wishes import muted_by
 from images.models import Image
 
+UNFINISHED = 20
+
 
 def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
-    """The getter is the permission."""
+    """The getter is the permission. A repost is nothing to answer to: what it shows is."""
     found = _visible_post(viewer, public_id)
     if not found:
         raise NotVisible
@@ -25,8 +27,8 @@ def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
 
 @prepared
 def _visible_post(viewer: Viewer, public_id: str) -> QuerySet[Post]:
-    posts = Post.objects.visible_to(viewer).filter(public_id=public_id)
-    return posts.select_related("author__profile__portrait").with_liked(viewer)
+    posts = Post.objects.visible_to(viewer).filter(public_id=public_id).exclude(kind=Post.Kind.REPOST)
+    return posts.select_related("author__profile__portrait").with_own_doings(viewer)
 
 
 @prepared
@@ -64,6 +66,12 @@ def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind
     if post is None:
         raise NotVisible
     return post
+
+
+def unfinished_talk(author: User) -> list[Post]:
+    """What was begun, or waits for its pictures: the latest few."""
+    drafts = Post.objects.filter(author=author, kind=Post.Kind.TALK, position=None)
+    return list(drafts.order_by("-pk")[:UNFINISHED])
 
 
 def artists_to_meet(viewer: User) -> list[User]:

@@ -6,15 +6,18 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import F
+from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import User, Viewer
 from common.limits import Limit, take
+from common.paging import Page, keyset_page
 from feed import telling
-from feed.models import Post, PostQuerySet
+from feed.models import Post, PostQuerySet, blocked_either_way
 from feed.passing import lock_passable
 from feed.publishing import new_position
 
+REPOSTERS_PAGE_SIZE = 40
 _REPOSTS = Limit(
     "reposts", 60, 3600, "You have reposted as many posts as there can be in an hour. You can go on in {wait}."
 )
@@ -48,6 +51,14 @@ def undo_repost(*, user: User, public_id: str) -> None:
     if post and _reposts(user, post).delete()[0]:
         _count(post, -1)
         telling.repost_undone(post=post, by=user.pk)
+
+
+def reposters_page(request: HttpRequest, post: Post, *, viewer: Viewer) -> Page[Post]:
+    """Reposts of a post that the viewer may see, newest first, with their authors: none whom a block parts from the
+    viewer or from whose post it is."""
+    reposts = Post.objects.listed_for(viewer).filter(kind=Post.Kind.REPOST, quoted=post)
+    shown = reposts.filter(~blocked_either_way(post.author, "author")).select_related("author__profile__portrait")
+    return keyset_page(shown, request, key="-position", size=REPOSTERS_PAGE_SIZE, scope=f"reposts.{post.pk}")
 
 
 def _reposts(user: User, post: Post) -> PostQuerySet:
