@@ -356,6 +356,7 @@ PERSON_PAGE = "portfolios:gallery"
 # What a repost shows has the page; its own leads there.
 POST_PAGES = {"work": "portfolios:artwork", "talk": "portfolios:talk", "repost": "portfolios:talk"}
 TAG_PAGE = "portfolios:tag"
+TALK_PAGE = "portfolios:posts"
 
 # --- Safety ---------------------------------------------------------------------------------------------------------
 

@@ -10,7 +10,7 @@ from common.errors import NotVisible
 from common.guards import member_required
 from common.http import respond, wants_partial
 from common.paging import BadCursor
-from feed import home_tabs, queries, services
+from feed import composing, home_tabs, queries, services
 from feed.forms import MixForm
 from feed.home import NEWER_MOST, Feed, count_newer, home_page
 
@@ -44,6 +44,7 @@ def _show(request: HttpRequest, feed: Feed, title: str, form: MixForm | None = N
         "tabs": home_tabs.tabs_of(request.user, feed.url),
         "suggestions": queries.artists_to_meet(request.user),
         "follows_nobody": not request.user.profile.following_count,
+        **composing.fresh(request.user),
     }
     if feed.is_mix:
         # A later page goes on in the mix that it began with; the form says what is set now.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feed import answer_views, bookmark_views, critique_views, home_views, views, wish_views
+from feed import answer_views, bookmark_views, critique_views, home_views, talk_views, views, wish_views
 
 app_name = "feed"
 urlpatterns = [
@@ -9,6 +9,12 @@ urlpatterns = [
     path("home/newer/", home_views.newer, name="newer"),
     path("home/lists/<public_id:public_id>/", home_views.people_list, name="list"),
     path("home/<slug:name>/", home_views.tab, name="tab"),
+    path("talk/new/", talk_views.compose, name="compose"),
+    path("talk/<public_id:public_id>/", talk_views.compose, name="edit_talk"),
+    path("talk/<public_id:public_id>/delete/", talk_views.delete, name="delete_talk"),
+    path("posts/<public_id:public_id>/repost/", talk_views.repost, name="repost"),
+    path("posts/<public_id:public_id>/reposts/", talk_views.reposts, name="reposts"),
+    path("posts/<public_id:public_id>/history/", talk_views.past, name="history"),
     path("posts/<public_id:public_id>/like/", views.like, name="like"),
     # What is said under a post, and who may say it.
     path("posts/<public_id:public_id>/comments/", answer_views.comments, name="comment"),

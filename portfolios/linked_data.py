@@ -66,6 +66,25 @@ def of_work(post: Post, artwork: Artwork, *, tags: Sequence[str] = ()) -> Data |
     )
 
 
+def of_talk(post: Post) -> Data | None:
+    """None for what search engines shall not list."""
+    if not is_for_visitors(post) or post.visibility != Post.Visibility.EVERYONE or not post.published_at:
+        return None
+    return _told(
+        {
+            "@type": "SocialMediaPosting",
+            "@id": _whole(post),
+            "url": _whole(post),
+            "author": _creator(post.author),
+            "datePublished": post.published_at.isoformat(timespec="seconds"),
+            "dateModified": post.edited_at.isoformat(timespec="seconds") if post.edited_at else "",
+            "headline": excerpt(post.text, 100),
+            "articleBody": excerpt(post.text, 300),
+            "isFamilyFriendly": post.is_plain,
+        }
+    )
+
+
 def of_gallery(person: User, portfolio: Portfolio, links: Iterable[ProfileLink]) -> Data:
     return _page("ProfilePage", _whole(person), person, portfolio, links)
 

@@ -59,6 +59,14 @@ def of_work(post: Post, artwork: Artwork, portfolio: Portfolio) -> ShareCard | N
     return ShareCard("article", f"{post.title or 'Untitled'} by {name}", _words_on(post), _whole(post), picture)
 
 
+def of_talk(post: Post) -> ShareCard | None:
+    """Words alone: what somebody says stands for itself. None for what visitors do not see."""
+    if not is_for_visitors(post):
+        return None
+    words = _words_on(post) if not post.is_plain or post.text else "A post with pictures."
+    return ShareCard("article", f"{post.author.profile.name} (@{post.author.handle})", words, _whole(post))
+
+
 def of_gallery(person: User, portfolio: Portfolio, works: Iterable[WorkTile]) -> ShareCard:
     """With the first of the works that visitors see on it."""
     name = person.profile.name

@@ -14,6 +14,7 @@ from portfolios.views import (
     presenting,
     reading,
     sharing,
+    talking,
     writing,
 )
 
@@ -57,5 +58,7 @@ urlpatterns = [
     path("@<handle:handle>/contact/", writing.contact, name="contact"),
     # In every letter that comes by that form.
     path("letters/off/<str:token>/", writing.letters_off, name="letters_off"),
+    path("@<handle:handle>/posts/", talking.posts, name="posts"),
+    path("@<handle:handle>/posts/<named_id:named_id>/", talking.post, name="talk"),
     path("@<handle:handle>/art/<named_id:named_id>/", looking.artwork, name="artwork"),
 ]

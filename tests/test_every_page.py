@@ -14,17 +14,18 @@ from django.utils import timezone
 from accounts.lists import add_person, create_list
 from accounts.muting import mute
 from accounts.services import block, follow
-from feed import answering, services
+from feed import answering, reposting, services, talking
 from feed.bookmarks import keep_in, make_folder
-from feed.models import Mix, Tag
+from feed.models import Mix, Post, Tag
 from feed.muting import mute_word
 from feed.pins import Pin
 from feed.tag_follows import follow_tag
+from feed.talking import Talk
 from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
 from portfolios.models import Artwork, Portfolio, Software
 from portfolios.post_office import letters_off_token
-from tests.people import make_collection, make_image, make_person, make_post
+from tests.people import make_collection, make_image, make_person, make_post, make_talk
 
 EVERYBODY = ("visitor", "stranger", "follower", "blocked", "moderator", "artist")
 
@@ -55,6 +56,13 @@ PAGES = {
     "/comments/{comment_id}/answer/": (302, 200, 200, 404, 200, 200),
     "/comments/{comment_id}/edit/": (302, 404, 200, 404, 404, 404),
     "/posts/{work_id}/critique/{work_image_id}/": (302, 200, 200, 404, 200, 200),
+    "/@artist/posts/": NOT_FOR_BLOCKED,
+    "{talk}": NOT_FOR_BLOCKED,
+    "/talk/new/": MEMBERS,
+    "/talk/{talk_id}/": OF_ONES_OWN,
+    "/talk/{talk_id}/delete/": OF_ONES_OWN,
+    "/posts/{talk_id}/history/": NOT_FOR_BLOCKED,
+    "/posts/{talk_id}/reposts/": NOT_FOR_BLOCKED,
     "/share/": MEMBERS,
     "/share/many/": MEMBERS,
     "/share/{draft_id}/": OF_ONES_OWN,
@@ -122,6 +130,7 @@ NOT_PAGES = {
     "feed:like",
     "feed:mix",
     "feed:commenters",
+    "feed:repost",
     "feed:delete_comment",
     "feed:like_comment",
     "feed:hide_comment",
@@ -156,6 +165,7 @@ def house(artist, follower):
     draft = make_post(artist, state="draft")
     Artwork.objects.filter(post=work).update(wants_critique=True)
     comment = answering.comment(author=follower, post=work, text="Yes!", form_key=uuid4())
+    talk = make_talk(artist, about=work)
     Portfolio.objects.update_or_create(person=artist, defaults={"takes_messages": True})
     return {
         "since": signing.dumps(["following", 0], salt="cara.home.newer"),
@@ -168,6 +178,8 @@ def house(artist, follower):
         "work_pk": work.pk,
         "work_image_id": work.pictures.first().image.public_id,
         "comment_id": comment.public_id,
+        "talk": talk.get_absolute_url(),
+        "talk_id": talk.public_id,
         "followers_only": hidden_from_most.get_absolute_url(),
         "draft_id": draft.public_id,
         "collection_id": make_collection(artist, "Sketchbook", [work.public_id]).public_id,
@@ -221,7 +233,21 @@ def wish_more(artist, fan, post, name):
     add_person(people_list=artist.people_lists.earliest("pk"), person=fan)
     folder = make_folder(owner=artist, name=f"Folder {name}")
     keep_in(user=artist, post=post, folder=artist.bookmark_folders.earliest("pk"))
-    keep_in(user=artist, post=fan.posts.get(), folder=folder)
+    keep_in(user=artist, post=fan.posts.filter(kind="work").get(), folder=folder)
+
+
+def talk_much(artist, fan, work, number):
+    """Words about each other's posts, with pictures and names in them; reposts of them, and of what they quote."""
+    said = talking.start_talk(author=fan, form_key=uuid4(), quotes=work.public_id)
+    talking.save_talk(post=said, talk=Talk(f"Look, @artist! #sea {number}"))
+    said.pictures.create(image=make_image(), place=0)
+    talking.publish_talk(post=said)
+    reposting.repost(user=artist, public_id=said.public_id)
+    answer = make_talk(artist, f"Thank you, @{fan.handle}", about=said)
+    posted = Post.objects.filter(author=artist, kind=Post.Kind.TALK).earliest("pk")
+    reposting.repost(user=fan, public_id=posted.public_id)
+    posted.revisions.create(text=f"Before {number}", until=timezone.now())
+    answer.pictures.create(image=make_image(), place=0)
 
 
 def say_something(fan, post, number):
@@ -252,6 +278,9 @@ def grow(artist, count, talked_about=None):
         services.set_tags(post=post, names=["sea", f"word-{number}-of-{count}"])
         wish_more(artist, fan, post, f"{number}-of-{count}")
         say_something(fan, first, number)
+        # Home asks once more where a page has not enough: there are fewer posts than one holds.
+        if number < 3:
+            talk_much(artist, fan, post, number)
         make_post(artist, f"Draft {number}", state="draft")
         make_post(artist, f"Plan {number}", state="scheduled", scheduled_for=timezone.now() + timedelta(days=number))
         make_collection(artist, f"Collection {number}", [post.public_id])
@@ -282,6 +311,15 @@ COUNTED = [
     ("visitor", "/comments/{comment_id}/"),
     ("visitor", "/comments/{comment_id}/answers/"),
     ("moderator", "/comments/{comment_id}/answer/"),
+    ("visitor", "/@artist/posts/"),
+    ("visitor", "{talk}"),
+    ("visitor", "/posts/{talk_id}/history/"),
+    ("visitor", "/posts/{talk_id}/reposts/"),
+    ("visitor", "/tags/sea/?show=posts"),
+    ("artist", "/@artist/posts/"),
+    ("artist", "{talk}"),
+    ("artist", "/talk/new/"),
+    ("artist", "/talk/{talk_id}/"),
     ("artist", "/"),
     ("artist", "/home/following/"),
     ("artist", "/home/everyone/"),
@@ -342,7 +380,10 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
     first = grow(artist, 2)
     draft = make_post(artist, state="draft", pictures=1)
     collection = artist.collections.earliest("pk")
+    talk = Post.objects.filter(author=artist, kind=Post.Kind.TALK).earliest("pk")
     path = path.format(
+        talk=talk.get_absolute_url(),
+        talk_id=talk.public_id,
         work=first.get_absolute_url(),
         work_id=first.public_id,
         comment_id=first.comments.earliest("pk").public_id,
@@ -368,6 +409,7 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
 OF_ONE_THING = {
     "feed:edit_comment",
     "feed:critique",
+    "feed:delete_talk",
     "protection:robots",
     "protection:tdm_policy",
     "portfolios:forget_original",

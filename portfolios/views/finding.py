@@ -7,7 +7,7 @@ from django.utils.cache import patch_vary_headers
 from accounts.models import Viewer
 from common.errors import NotVisible
 from common.http import respond, wants_json
-from feed import tags
+from feed import tags, talk_lists
 from feed.muting import mutes_tag
 from feed.tag_follows import follows_tag
 from feed.wishes import Wishes
@@ -31,15 +31,24 @@ def explore(request: HttpRequest) -> HttpResponse:
 
 
 def tag(request: HttpRequest, name: str) -> HttpResponse:
-    """The same answer for a word that nobody uses and for one that only posts have that are not for the viewer."""
-    spelled = tags.spell(name)
+    """Works, and in a part of its own what people say. The same answer for a word that nobody uses and for one that
+    only posts have that are not for the viewer."""
+    spelled, shows_talk = tags.spell(name), request.GET.get("show") == "posts"
     if spelled and spelled != name:
         return respond(request, redirect_to=reverse("portfolios:tag", args=[spelled]))
-    page = queries.tagged_works(request, spelled, wishes=Wishes.of(request.user))
+    wishes = Wishes.of(request.user)
+    find = talk_lists.tagged_talk if shows_talk else queries.tagged_works
+    page = find(request, spelled, wishes=wishes)
+    has_talk = talk_lists.has_tagged_talk(spelled, viewer=request.user)
     if page.is_first and not page.items and not queries.is_tagged(spelled, viewer=request.user):
-        raise NotVisible(f"Nothing that you can see is tagged #{name[:40]}.")
-    context = {"page": page, "tag": spelled} | _between(request.user, spelled)
-    return respond(request, "portfolios/tag.html", context, partial="portfolios/_rows.html")
+        if not has_talk:
+            raise NotVisible(f"Nothing that you can see is tagged #{name[:40]}.")
+        if not shows_talk:
+            return respond(request, redirect_to=reverse("portfolios:tag", args=[spelled]) + "?show=posts")
+    context = {"page": page, "tag": spelled, "has_talk": has_talk, "shows_talk": shows_talk}
+    context |= _between(request.user, spelled)
+    partial = "feed/_cards.html" if shows_talk else "portfolios/_rows.html"
+    return respond(request, "portfolios/tag.html", context, partial=partial)
 
 
 def _between(viewer: Viewer, tag: str) -> dict[str, bool]:

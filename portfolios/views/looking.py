@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.queries import person_or_404, relation_to
 from common.context import backdrop_of
 from common.http import respond
-from feed import home_views, mentions
+from feed import history, home_views, mentions
 from feed.answer_views import talk_context
 from feed.models import Post
 from feed.wishes import Wishes
@@ -85,6 +85,7 @@ def _told(post: Post, work: Artwork, portfolio: Portfolio) -> dict[str, Any]:
     return {
         "tags": tags,
         "links": mentions.links_of(post),
+        "has_history": history.has_history(post),
         "licence": LICENCES[work.licence],
         "card": sharing_meta.of_work(post, work, portfolio),
         "linked_data": linked_data.block(linked_data.of_work(post, work, tags=tags)),

@@ -62,10 +62,10 @@ def test_the_page_has_the_latest_first_and_those_of_a_folder_alone(client, artis
         bookmarks.keep(user=stranger, post=post)
     bookmarks.keep_in(user=stranger, post=posts[2], folder=light)
     page = client.get("/bookmarks/").content.decode()
-    places = [page.index(f'id="card-{posts[number].public_id}"') for number in (0, 2, 1)]
+    places = [page.index(f'id="card-{posts[number].position}"') for number in (0, 2, 1)]
     assert places == sorted(places)
     folder = client.get(f"/bookmarks/{light.public_id}/").content.decode()
-    assert [f'id="card-{post.public_id}"' in folder for post in posts] == [False, False, True]
+    assert [f'id="card-{post.position}"' in folder for post in posts] == [False, False, True]
 
 
 def test_a_deleted_folder_leaves_what_was_in_it(client, artist, light, stranger):
