@@ -15,6 +15,7 @@ from accounts.pictures import BANNER, PORTRAIT, set_picture
 from cara.local.demo.cuts import BANNERS, cut_all
 from cara.local.demo.people import COMMENTS, FOLLOWS, LIKES, PASSWORD, PEOPLE, Person, Said, Work
 from cara.local.demo.profiles import introduce
+from cara.local.demo.talk import answer, talk
 from cara.local.demo.walls import PAINTER, hang
 from feed import answering
 from feed import services as posts
@@ -38,8 +39,9 @@ def seed() -> None:
             _share(person, work)
     wait_for_pictures(seconds=300)
     cut_all()
-    count_uses()
     _mingle()
+    _talk()
+    count_uses()
 
 
 def _join(person: Person) -> None:
@@ -96,9 +98,25 @@ def wait_for_pictures(*, seconds: int) -> None:
         time.sleep(0.2)
 
 
+def _talk() -> None:
+    users = _users()
+    talk(users, file=_file)
+    wait_for_pictures(seconds=300)
+    answer(users, _works_of(users), file=_file)
+
+
+def _users() -> dict[str, User]:
+    return {user.handle: user for user in User.objects.filter(handle__in=[person.handle for person in PEOPLE])}
+
+
+def _works_of(users: dict[str, User]) -> dict[str, Post]:
+    works = Post.objects.filter(author__in=users.values(), kind=Post.Kind.WORK, state=Post.State.PUBLISHED)
+    return {post.title: post for post in works}
+
+
 def _mingle() -> None:
-    users = {user.handle: user for user in User.objects.filter(handle__in=[person.handle for person in PEOPLE])}
-    shown = {post.title: post for post in Post.objects.filter(author__in=users.values(), state=Post.State.PUBLISHED)}
+    users = _users()
+    shown = _works_of(users)
     hang(users[PAINTER], shown)
     for follower, followed in FOLLOWS:
         for handle in followed.split():
