@@ -9,18 +9,19 @@ from accounts.lists import add_person, create_list
 from accounts.models import User
 from accounts.muting import mute
 from accounts.preferring import be_quiet
-from feed import answering, services
+from feed import answering, reposting, services, talking
 from feed.bookmarks import keep_in, make_folder
 from feed.models import Post, Tag
 from feed.muting import mute_word
 from feed.tag_follows import follow_tag
+from feed.talking import Talk
 from notifications.unsubscribing import no_mail_url
 from portfolios import order
 from portfolios import services as works
 from portfolios.draft import Draft
 from portfolios.terms import resolve
 from tests import queues
-from tests.people import make_collection, make_post
+from tests.people import make_collection, make_post, make_talk
 
 PAGES_OF_VISITORS = [
     "/",
@@ -120,6 +121,16 @@ def said(number: int) -> Draft:
     )
 
 
+def say(artist: User, follower: User, work: Post) -> tuple[Post, Post]:
+    """An edited post about a work, and one about that; each reposted by the other."""
+    talk = make_talk(artist, "Before", about=work)
+    talking.save_talk(post=talk, talk=Talk("Fog, by `leaving it out`, @follower. #sea\n\n> ים"))
+    quote = make_talk(follower, "This one.", about=talk)
+    reposting.repost(user=follower, public_id=talk.public_id)
+    reposting.repost(user=artist, public_id=quote.public_id)
+    return talk, quote
+
+
 @pytest.fixture
 def addresses(transactional_db, artist, follower, photo):
     """A house with real pictures in it."""
@@ -133,8 +144,9 @@ def addresses(transactional_db, artist, follower, photo):
     warned, post = Post.objects.order_by("position")[WARNED:]
     services.like(user=follower, post=post)
     answering.comment(author=follower, post=post, text="The warm edge does all the work.", form_key=uuid4())
+    talk, quote = say(artist, follower, post)
     draft = make_post(artist, state="draft", pictures=0)
-    shown = Post.objects.filter(state="published").values_list("public_id", flat=True)
+    shown = Post.objects.filter(kind="work", state="published").values_list("public_id", flat=True)
     collection = make_collection(artist, "Sketchbook", shown, text="Seven *layers*.")
     order.pin(artist=artist, work=post.public_id)
     wishes = wish(artist, follower, post)
@@ -142,6 +154,9 @@ def addresses(transactional_db, artist, follower, photo):
         "work": post.get_absolute_url(),
         "warned": warned.get_absolute_url(),
         "work_id": post.public_id,
+        "talk": talk.get_absolute_url(),
+        "talk_id": talk.public_id,
+        "quote": quote.get_absolute_url(),
         "draft_id": draft.public_id,
         "no_mail": no_mail_url(artist.pk).split("/")[-2],
         "collection_id": collection.public_id,

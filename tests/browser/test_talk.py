@@ -1,0 +1,111 @@
+"""The way of what people say: written with a picture, quoted, reposted, edited, read in its history and deleted."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from accounts import services as people
+from feed.models import Post
+from tests.people import make_post, make_talk
+
+
+def attach(page: Page, photo) -> None:
+    file = photo("fog.jpg")
+    page.locator("#composer input[type=file]").set_input_files(
+        [{"name": file.name, "mimeType": "image/jpeg", "buffer": file.read()}]
+    )
+
+
+def out(page: Page, text: str) -> Post:
+    """Waits until it is, by looking at its author's posts again and again."""
+    for _ in range(40):
+        page.goto("/@artist/posts/")
+        if page.get_by_text(text).count():
+            return Post.objects.get(text=text)
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{text!r} never came out")
+
+
+def test_with_scripts_in_the_home_feed(artist, stranger, new_page, photo, axe):
+    people.follow(follower=stranger, followee=artist)
+    page = new_page(as_=artist, width=1280)
+    page.goto("/")
+    text = page.get_by_label("Your post")
+    text.click()
+    attach(page, photo)
+    # What one writes while the picture is under way stays.
+    text.fill("Fog over the #river, nothing finished.")
+    expect(page.locator("[data-counter]")).to_have_text("38 of 5,000 characters.")
+    page.get_by_label("Picture 1: what it shows").fill("Grey fog, one dark tree")
+    expect(text).to_have_value("Fog over the #river, nothing finished.")
+    axe(page)
+    page.locator("#composer").get_by_role("button", name="Post").last.click()
+    expect(page.locator(".composer-said")).to_be_visible()
+    expect(text).to_have_value("")
+    post = out(page, "Fog over the #river, nothing finished.")
+    assert post.pictures.get().alt == "Grey fog, one dark tree"
+
+    reader = new_page(as_=stranger, width=390, theme="dark")
+    reader.goto("/")
+    card = reader.locator("article.card").first
+    expect(card.get_by_role("link", name="#river")).to_have_attribute("href", "/tags/river/")
+    card.get_by_role("button", name="Repost").click()
+    expect(card.get_by_role("button", name="Repost")).to_have_attribute("aria-pressed", "true")
+    expect(card.locator(".repost .count")).to_have_text("1")
+    card.get_by_role("button", name="Repost").click()
+    expect(card.locator(".repost .count")).to_have_text("0")
+    card.get_by_role("link", name="Quote the post by Artist").click()
+    expect(reader.locator("#composer .quoted")).to_contain_text("Fog over the")
+    axe(reader)
+    reader.get_by_label("Your post").fill("Look at the tree.")
+    reader.locator("#composer").get_by_role("button", name="Post").last.click()
+    expect(reader.locator(".talk-words")).to_have_text("Look at the tree.")
+    expect(reader.locator(".quoted")).to_contain_text("Fog over the")
+    axe(reader)
+
+
+def test_without_scripts(artist, new_page, photo):
+    page = new_page(as_=artist, width=390, javascript=False)
+    page.goto("/talk/new/")
+    page.get_by_label("Your post").fill("It was red.")
+    attach(page, photo)
+    page.get_by_role("button", name="Add and describe").click()
+    expect(page.get_by_label("Your post")).to_have_value("It was red.")
+    page.get_by_label("Picture 1: what it shows").fill("Red")
+    page.locator("#composer").get_by_role("button", name="Post").last.click()
+    post = out(page, "It was red.")
+    assert post.pictures.get().alt == "Red"
+
+    page.goto(post.get_absolute_url())
+    page.get_by_role("button", name="Repost").click()
+    expect(page.get_by_role("link", name="1 repost")).to_be_visible()
+    page.get_by_role("link", name="Edit").click()
+    page.get_by_label("Your post").fill("It was green.")
+    page.locator("#composer").get_by_role("button", name="Save").click()
+    expect(page.locator(".talk-words")).to_have_text("It was green.")
+    page.get_by_role("link", name="history").click()
+    expect(page.locator(".past")).to_contain_text("It was red.")
+    page.get_by_role("link", name="Back to what it says now").click()
+    page.get_by_role("link", name="Delete").click()
+    page.get_by_role("button", name="Delete").click()
+    expect(page.get_by_text("The post is deleted")).to_be_visible()
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["scripts", "none"])
+def test_what_is_wrong_keeps_the_words(javascript, artist, new_page):
+    page = new_page(as_=artist, javascript=javascript, expect=("422",))
+    page.goto("/")
+    page.get_by_label("Your post").click()
+    page.get_by_label("Your post").fill("x" * 5001)
+    page.locator("#composer").get_by_role("button", name="Post").last.click()
+    expect(page.locator("#composer")).to_contain_text("There is room for 5000 characters")
+    expect(page.get_by_label("Your post")).to_have_value(re.compile("^x{5001}$"))
+
+
+def test_what_one_may_not_see_is_said_so_in_its_place(artist, stranger, follower, new_page):
+    quote = make_talk(follower, "About it", about=make_post(artist, "Fog", visibility="followers"))
+    page = new_page(as_=stranger, width=390)
+    page.goto(quote.get_absolute_url())
+    expect(page.locator(".quoted")).to_have_text("This post is not available to you.")
