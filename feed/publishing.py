@@ -13,7 +13,7 @@ from django.utils import timezone
 from common.errors import Conflict
 from feed import mentions, telling
 from feed.models import Post, PostTag
-from feed.services import lock_post, settle_access
+from feed.services import lock_post, lock_post_if_there, settle_access
 from images.models import Image
 
 # More than come due in a minute; what is left over is the next minute's.
@@ -56,8 +56,10 @@ def schedule_post(*, post: Post, at: datetime) -> None:
 @transaction.atomic
 def publish_scheduled(*, post: Post) -> None:
     """Once its time has come; before that, and a second time, nothing happens."""
-    current = lock_post(post)
-    if current.state == Post.State.SCHEDULED and current.scheduled_for and current.scheduled_for <= timezone.now():
+    current = lock_post_if_there(post)
+    if current is None or current.state != Post.State.SCHEDULED:
+        return
+    if current.scheduled_for and current.scheduled_for <= timezone.now():
         _settle(current)
 
 
@@ -72,8 +74,8 @@ def due_posts() -> list[int]:
 @transaction.atomic
 def settle_waiting(*, post: Post) -> None:
     """After a picture of a waiting post became ready or rejected: publish, keep waiting, or make it a draft again."""
-    current = lock_post(post)
-    if current.state == Post.State.WAITING:
+    current = lock_post_if_there(post)
+    if current and current.state == Post.State.WAITING:
         _settle(current)
 
 

@@ -15,7 +15,7 @@ from common.errors import NotVisible
 from feed import answering
 from feed.models import Post, PostPicture
 from feed.quota import refuse_beyond_quota
-from feed.services import lock_post, mark_edited, open_if_public
+from feed.services import lock_post, lock_post_if_there, mark_edited, open_if_public
 from images.models import Image
 from images.services import delete_images, receive_image, succeed_image
 
@@ -29,6 +29,8 @@ def replace_picture(*, picture: PostPicture, file: UploadedFile[Any], full_size:
     """One that still waits gives way to it. A file that came a moment ago is the one that is there: the form was sent
     twice."""
     current = _locked(picture)
+    if current is None:
+        raise NotVisible("That picture has been removed.")
     if _came_just_now(current, file):
         return current
     author = current.post.author
@@ -52,10 +54,11 @@ def keep_picture(*, post: Post, image_id: str) -> None:
 
 @transaction.atomic
 def settle_replacement(*, picture: PostPicture) -> bool:
-    """Put what has become ready in its place; whether it was. Safe to call twice, late or early."""
+    """Put what has become ready in its place; whether it was. Safe to call twice, late or early; removed meanwhile is
+    no error."""
     current = _locked(picture)
-    following = current.next_image
-    if following is None or not following.is_ready:
+    following = current.next_image if current else None
+    if current is None or following is None or not following.is_ready:
         return False
     _take_place(current, following)
     return True
@@ -67,13 +70,11 @@ def ready_replacements() -> list[PostPicture]:
     return list(ready[:_FORGOTTEN_AT_ONCE])
 
 
-def _locked(picture: PostPicture) -> PostPicture:
-    lock_post(picture.post)
+def _locked(picture: PostPicture) -> PostPicture | None:
+    """As it is now, its post locked; none once it was removed."""
+    lock_post_if_there(picture.post)
     rows = PostPicture.objects.select_related("image", "next_image", "post__author__profile")
-    current = rows.filter(pk=picture.pk).first()
-    if current is None:
-        raise NotVisible("That picture has been removed.")
-    return current
+    return rows.filter(pk=picture.pk).first()
 
 
 def _came_just_now(picture: PostPicture, file: UploadedFile[Any]) -> bool:

@@ -186,6 +186,11 @@ def lock_post(post: Post) -> Post:
     return Post.objects.select_for_update(of=("self",)).get(pk=post.pk)
 
 
+def lock_post_if_there(post: Post) -> Post | None:
+    """Likewise, for those who come late: none once it was deleted."""
+    return Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+
+
 # --- Who gets the bytes ---------------------------------------------------------------------------------------------
 
 

@@ -21,7 +21,7 @@ class Worker:
     def __exit__(self, *error: object) -> None:
         self._ends.set()
         self._thread.join()
-        assert self._failures == []
+        assert not self._failures, "\n".join(self._failures)
 
     def _work(self) -> None:
         try:

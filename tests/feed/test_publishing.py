@@ -11,6 +11,7 @@ from accounts import services as people
 from common.errors import Conflict
 from feed import publishing
 from feed.models import Post, PostTag
+from feed.replacing import settle_replacement
 from feed.services import delete_post, set_tags
 from feed.tasks import publish_due, publish_scheduled
 from images.models import Image
@@ -26,6 +27,23 @@ def draft_with(author, *states):
     for place, state in enumerate(states):
         post.pictures.create(image=make_image(state), place=place)
     return post
+
+
+class TestTooLate:
+    """A task was on its way while the post was deleted."""
+
+    @pytest.mark.parametrize("task", [publishing.settle_waiting, publishing.publish_scheduled])
+    def test_a_post_that_is_gone_stays_gone(self, artist, task):
+        post = draft_with(artist, "ready")
+        gone = Post.objects.get(pk=post.pk)
+        delete_post(post=post)
+        task(post=gone)
+        assert Post.objects.count() == 0
+
+    def test_a_picture_that_is_gone_takes_no_place(self, artist):
+        picture = draft_with(artist, "ready").pictures.select_related("post").get()
+        delete_post(post=Post.objects.get())
+        assert settle_replacement(picture=picture) is False
 
 
 class TestPublishing:
