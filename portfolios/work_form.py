@@ -47,7 +47,13 @@ class WorkForm(forms.Form):
     field = forms.ChoiceField(required=False, label="Field", choices=_fields)
     year = YearField(required=False, label="Year")
     visibility = forms.ChoiceField(choices=Post.Visibility.choices, label="Who can see it")
-    answers = forms.ChoiceField(required=False, choices=Post.Answers.choices, label="Who may comment")
+    answers = forms.ChoiceField(
+        required=False,
+        choices=Post.Answers.choices,
+        label="Who may comment",
+        # Beside who can see it, too many words for a line that says all in short.
+        widget=forms.Select(attrs={"data-unsaid": True}),
+    )
     rating = forms.ChoiceField(
         required=False, choices=Post.Rating.choices, label="Rating", widget=ExplainedRadios(RATINGS)
     )
@@ -102,7 +108,7 @@ class WorkForm(forms.Form):
 
     @property
     def in_short(self) -> dict[str, str]:
-        """What is chosen in each part of the editor that can be folded, in a few words. `sections.js` does the same."""
+        """What is chosen in each part of the editor that can be folded, in a few words. `folds.js` does the same."""
         said = {name: self._said(name) for name in ("field", "year", "dimensions", "warning")}
         field = terms.by_slug("fields", said["field"]) if said["field"] else None
         parts = {

@@ -69,10 +69,20 @@ export class Resumable {
   /** Stops, and has the server forget what has come. */
   abort() {
     this.#isAborted = true;
-    this.#xhr?.abort();
     this.#wake();
     forget(this.memory);
-    if (this.#address) this.#ask("DELETE", this.#address).catch(() => undefined);
+    if (this.#address) {
+      this.#xhr?.abort();
+      this.#forgetThere();
+    } else {
+      // It may have begun there already: only the answer says where.
+      this.#xhr?.addEventListener("loadend", () => this.#forgetThere(this.#xhr?.getResponseHeader("Location")));
+    }
+  }
+
+  /** @param {string | null | undefined} address */
+  #forgetThere(address = this.#address) {
+    if (address) this.#ask("DELETE", address).catch(() => undefined);
   }
 
   get isAborted() {

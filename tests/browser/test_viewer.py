@@ -213,6 +213,7 @@ def test_the_wheel_and_a_double_click_keep_the_point_in_its_place(shown):
     x, y = before["x"] + before["width"] / 4, before["y"] + before["height"] / 2
     page.mouse.move(x, y)
     page.mouse.wheel(0, -200)
+    wait_for(page, f"{IN_SIGHT}.classList.contains('is-zoomed')")
     after = box.bounding_box()
     assert after["width"] > before["width"]
     assert abs((x - after["x"]) / after["width"] - 0.25) < 0.01
