@@ -40,7 +40,7 @@ def seed() -> None:
     wait_for_pictures(seconds=300)
     cut_all()
     _mingle()
-    _talk()
+    _post()
     count_uses()
 
 
@@ -98,7 +98,7 @@ def wait_for_pictures(*, seconds: int) -> None:
         time.sleep(0.2)
 
 
-def _talk() -> None:
+def _post() -> None:
     users = _users()
     talk(users, file=_file)
     wait_for_pictures(seconds=300)
@@ -125,10 +125,10 @@ def _mingle() -> None:
         for handle in handles.split():
             if title in shown:
                 posts.like(user=users[handle], post=shown[title])
-    _talk(users, shown)
+    _comment(users, shown)
 
 
-def _talk(users: dict[str, User], shown: dict[str, Post]) -> None:
+def _comment(users: dict[str, User], shown: dict[str, Post]) -> None:
     made: dict[int, Comment] = {}
     for number, said in enumerate(COMMENTS):
         post = shown.get(said.work)
