@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from common.db import insert_once
-from common.errors import LimitReached, NotAllowed
+from common.errors import LimitReached, NotAllowed, NotVisible
 from common.limits import Limit, keep_pace
 from feed import answer_pictures, history, mentions, telling
 from feed.mixing import Ratio
@@ -246,8 +246,10 @@ def unlike(*, user: User, post: Post) -> None:
 
 
 def _count(post: Post, **changes: int) -> None:
-    """Add to counters in the database, never read-add-write."""
-    Post.objects.filter(pk=post.pk).update(**{name: F(name) + change for name, change in changes.items()})
+    """Add to counters in the database, never read-add-write. A post that was deleted meanwhile is `NotVisible`."""
+    counted = Post.objects.filter(pk=post.pk).update(**{name: F(name) + change for name, change in changes.items()})
+    if not counted:
+        raise NotVisible
 
 
 @transaction.atomic

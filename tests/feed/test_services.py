@@ -1,8 +1,8 @@
 import pytest
 
-from common.errors import LimitReached, NotAllowed
+from common.errors import LimitReached, NotAllowed, NotVisible
 from feed import services
-from feed.models import Post
+from feed.models import Like, Post
 from images.models import Image
 from tests.people import make_image, make_post
 
@@ -138,3 +138,12 @@ def test_deleting_a_post_takes_its_pictures_along(artist, follower):
     services.like(user=follower, post=post)
     services.delete_post(post=post)
     assert (Post.objects.get(), Image.objects.count()) == (kept, 1)
+
+
+def test_a_post_that_was_deleted_a_moment_ago_is_liked_by_nobody(artist, follower):
+    post = make_post(artist)
+    gone = Post.objects.get(pk=post.pk)
+    services.delete_post(post=post)
+    with pytest.raises(NotVisible):
+        services.like(user=follower, post=gone)
+    assert Like.objects.count() == 0
