@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from accounts import services
 from accounts.handles import refusal, skeleton
 from accounts.models import User
+from common.clients import client_address
 from common.errors import Conflict
 
 
@@ -19,6 +20,10 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_password_mismatch": "That email address and that password do not belong together.",
         "account_inactive": "This account is suspended.",
     }
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Whose tries are counted."""
+        return client_address(request) or "unknown"
 
     def clean_username(self, username: str, shallow: bool = False) -> str:
         handle = username.strip().removeprefix("@").lower()

@@ -7,9 +7,12 @@ that has no default, or a `CARA_` variable that nobody reads stops the start wit
 import builtins
 import os
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+
+Network = IPv4Network | IPv6Network
 
 _TRUE, _FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 
@@ -53,6 +56,12 @@ class Env:
 
     def list(self, name: builtins.str, default: builtins.str = "") -> builtins.list[builtins.str]:
         return [item.strip() for item in self.str(name, default).split(",") if item.strip()]
+
+    def networks(self, name: builtins.str) -> builtins.list[Network]:
+        try:
+            return [ip_network(item) for item in self.list(name)]
+        except ValueError as error:
+            raise ImproperlyConfigured(f"{name}: {error}. It takes networks, as 10.0.0.0/8, with commas.") from None
 
     def url(
         self, name: builtins.str, schemes: tuple[builtins.str, ...], default: builtins.str | None = None

@@ -1,12 +1,11 @@
 """What every page and every picture says to machines: one object, many places that print it."""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from django.conf import settings
 
-_AGENTS_FILE = Path(__file__).parent / "data" / "training_agents.txt"
+from protection import agents
+from protection.agents import Kind
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,13 @@ SIGNALS = Signals()
 UNLISTED = Signals(indexed=False)
 
 
-@cache
-def training_agents() -> tuple[str, ...]:
-    """The reviewed list of crawlers that gather pictures or text for training, one a line."""
-    lines = _AGENTS_FILE.read_text().splitlines()
-    return tuple(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+def told_no() -> tuple[str, ...]:
+    """Whom robots.txt names: who gathers for training, who answers out of what it reads, and the tokens of others."""
+    return agents.named(Kind.CRAWLER, Kind.ASSISTANT) + agents.tokens()
 
 
 def robots_txt() -> str:
-    """Everything to everybody but settings and forms; nothing at all to the listed training crawlers.
+    """Everything to everybody but settings and forms; nothing at all to those on the list who train or answer.
 
     The lines that are no standard yet stand inside the `*` group, before its rules: urllib.robotparser and protego
     both read it right so.
@@ -62,5 +59,5 @@ def robots_txt() -> str:
         *(f"Disallow: {path}" for path in ("/accounts/", "/settings/", "/share/", "/drafts/", "/portfolio/", "/desk/")),
         "Allow: /",
     ]
-    refused = [*(f"User-agent: {agent}" for agent in training_agents()), "Disallow: /"]
+    refused = [*(f"User-agent: {agent}" for agent in told_no()), "Disallow: /"]
     return "\n".join([*everybody, "", *refused, ""])

@@ -2,7 +2,7 @@ from urllib.robotparser import RobotFileParser
 
 import pytest
 
-from protection.signals import training_agents
+from protection.signals import told_no
 
 HEADERS = {
     "X-Robots-Tag": "noai, noimageai, noarchive",
@@ -27,7 +27,7 @@ def test_training_crawlers_are_told_no(robots, agent):
 
 
 def test_every_listed_agent_is_told_no(robots):
-    assert [agent for agent in training_agents() if robots.can_fetch(agent, "/")] == []
+    assert [agent for agent in told_no() if robots.can_fetch(agent, "/")] == []
 
 
 @pytest.mark.parametrize(
