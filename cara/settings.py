@@ -220,7 +220,22 @@ IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
 # its own; without any, pictures are made without content credentials.
 IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
 IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
-# Called with an image's key when it has become ready or rejected: how higher rooms hear of it.
+# What every upload is checked for: docs/screening.md says how to write a check. Of the file, in a child behind walls:
+IMAGES_FILE_CHECKS: list[str] = []
+# and of what is known of the picture, in the worker, with the database.
+IMAGES_PICTURE_CHECKS: list[str] = []
+# Says what becomes of a picture in which something was found, in the transaction in which it becomes that.
+IMAGES_JUDGE = "protection.judging.judge"
+# Asked with a picture's key and who asks, before the bytes of what is held or refused go out.
+IMAGES_WITHHELD_SEEN_BY = "protection.queries.may_see_withheld"
+# Know who sent a picture and where it stands, by its key.
+PICTURE_OWNER = "portfolios.owners.owner_of"
+PICTURE_PLACE = "portfolios.owners.place_of"
+# Called with the key of a case when there is something new for who sent its picture, in the same transaction.
+CASE_HOOKS = ["feed.telling.case_moved"]
+# Of work that says itself that it was made by AI: "hold" it for a moderator, "refuse" it, or show and "label" it.
+SCREENING_DECLARED_AI = env.choice("CARA_DECLARED_AI", ("hold", "refuse", "label"), "hold")
+# Called with an image's key when it has become ready, held or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_picture.delay"]
 # Called with the post's key, in the transaction in which it comes out.
 POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published", "portfolios.services.place_published"]
@@ -249,7 +264,11 @@ FOLLOW_HOOKS = ["notifications.services.tell_of_follow"]
 # Called with the keys of two people of whom one has just blocked the other, likewise.
 BLOCK_HOOKS = ["notifications.services.part"]
 # Who answers for the things that notifications are about, by the kind of thing: see `notifications.subjects`.
-NOTIFICATION_SUBJECTS = {"post": "feed.subjects.POSTS", "comment": "feed.subjects.COMMENTS"}
+NOTIFICATION_SUBJECTS = {
+    "post": "feed.subjects.POSTS",
+    "comment": "feed.subjects.COMMENTS",
+    "picture": "feed.subjects.HELD_PICTURES",
+}
 AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

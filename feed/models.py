@@ -13,6 +13,7 @@ from accounts.models import Block, Follow, User, Viewer
 from common.addresses import address
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from images.models import Image
+from protection.models import Case
 
 
 def blocked_either_way(viewer: User, person: str) -> Exists:
@@ -345,6 +346,8 @@ class PostPicture(models.Model):
     before = 0
     # Whether something is cut from it, and whether that has just gone with the picture before: by the editor too.
     is_cut_from = has_lost_cut = False
+    # What a moderator has to say about it, where it is withheld: by the editor too.
+    case: Case | None = None
 
     class Meta:
         ordering = ["place"]

@@ -16,6 +16,8 @@ from feed.models import Post, PostTag
 from feed.services import lock_post, lock_post_if_there, settle_access
 from images.models import Image
 
+# What a post waits for.
+_NOT_YET = {Image.State.PENDING, Image.State.HELD}
 # More than come due in a minute; what is left over is the next minute's.
 _DUE_AT_ONCE = 5000
 
@@ -28,7 +30,8 @@ def new_position(moment: datetime) -> int:
 
 @transaction.atomic
 def publish_post(*, post: Post) -> Post.State:
-    """Publish now if every picture is ready; wait for those that are being made. Safe to call twice or late.
+    """Publish now if every picture is ready; wait for those that are being made or looked at. Safe to call twice or
+    late.
 
     Refuses a work without pictures, talk without words or pictures, and what has a rejected picture.
     """
@@ -37,7 +40,7 @@ def publish_post(*, post: Post) -> Post.State:
         return Post.State.PUBLISHED
     states = _picture_states(post)
     _refuse_unpublishable(current, states)
-    if Image.State.PENDING not in states:
+    if not states & _NOT_YET:
         return _go_public(current)
     Post.objects.filter(pk=post.pk).update(state=Post.State.WAITING, scheduled_for=None)
     return Post.State.WAITING
@@ -73,7 +76,7 @@ def due_posts() -> list[int]:
 
 @transaction.atomic
 def settle_waiting(*, post: Post) -> None:
-    """After a picture of a waiting post became ready or rejected: publish, keep waiting, or make it a draft again."""
+    """After a picture of a waiting post was settled: publish, keep waiting, or make it a draft again."""
     current = lock_post_if_there(post)
     if current and current.state == Post.State.WAITING:
         _settle(current)
@@ -92,7 +95,7 @@ def _settle(post: Post) -> None:
         # `scheduled_for` stays: from it the author learns what has come of the plan.
         Post.objects.filter(pk=post.pk).update(state=Post.State.DRAFT)
         telling.picture_rejected(post=post)
-    elif Image.State.PENDING in states:
+    elif states & _NOT_YET:
         Post.objects.filter(pk=post.pk).update(state=Post.State.WAITING)
     else:
         _go_public(post)

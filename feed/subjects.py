@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Viewer
 from common.markdown import excerpt
@@ -12,6 +12,8 @@ from feed.models import Comment, CommentQuerySet, Post, PostQuerySet
 from feed.wishes import Wishes
 from notifications.models import About
 from notifications.subjects import Subject
+from protection.models import Case
+from protection.queries import cases_told_to
 
 _EXCERPT = 140
 
@@ -50,7 +52,23 @@ class _Comments:
         return wishes.wanted_comments(comments)
 
 
-POSTS, COMMENTS = _Posts(), _Comments()
+class _HeldPictures:
+    """Cases, to who sent their pictures."""
+
+    def visible_to(self, viewer: Viewer) -> QuerySet[Case]:
+        return cases_told_to(viewer)
+
+    def told(self, ids: Collection[int], *, viewer: Viewer) -> dict[int, Subject]:
+        cases = cases_told_to(viewer).select_related("image").filter(pk__in=ids)
+        return {case.pk: _held(case) for case in cases}
+
+
+POSTS, COMMENTS, HELD_PICTURES = _Posts(), _Comments(), _HeldPictures()
+
+
+def _held(case: Case) -> Subject:
+    name = f"“{case.image.filename}”" if case.image else "your picture"
+    return Subject(kind=About.PICTURE, name=name, kind_of="your picture", url=case.get_absolute_url())
 
 
 def _post(post: Post, wishes: Wishes) -> Subject:

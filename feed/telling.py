@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from feed.models import Comment, Post
 from notifications.models import About, Kind
 from notifications.services import forget, notify, take_back
+from protection.models import Case
 
 
 def liked(*, post: Post, by: int) -> None:
@@ -100,6 +101,16 @@ def picture_rejected(*, post: Post) -> None:
 
 def published_at_its_time(*, post: Post) -> None:
     notify(recipient=post.author_id, kind=Kind.PUBLISHED, actor=None, about=About.POST, about_id=post.pk)
+
+
+def case_moved(case_id: int) -> None:
+    """A picture is held, or something was decided about it: the latest alone is told. Named in settings."""
+    case = Case.objects.filter(pk=case_id).first()
+    if case is None or case.person_id is None:
+        return
+    kind = Kind.HELD if case.state == Case.State.HELD else Kind.DECIDED
+    forget(about=About.PICTURE, ids=[case.pk])
+    notify(recipient=case.person_id, kind=kind, actor=None, about=About.PICTURE, about_id=case.pk)
 
 
 def _answered(comment: Comment) -> int | None:

@@ -21,13 +21,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 
-from images.hooks import may_see
-from images.models import Rendition
+from images.hooks import may_see, may_see_withheld
+from images.models import Image, Rendition
 from images.specs import LARGEST
 
 SIGNATURE = "s"
 # All that the decision reads.
-_DECIDING = ("spec", "image__is_public", "image__largest_public", "image__seal")
+_DECIDING = ("spec", *(f"image__{name}" for name in ("state", "purpose", "is_public", "largest_public", "seal")))
 _PURPOSE = b"images.access.signature\0"
 
 
@@ -59,10 +59,14 @@ class Grant:
 
 def address_of(key: str, image: Sealed, *, largest: bool = False) -> str:
     """What a page names for a rendition: the plain address of a public picture, a signed one of any other."""
-    path = f"{_folder()}{key}"
     if image.is_public and (image.largest_public or not largest):
-        return path
-    return f"{path}?{SIGNATURE}={sign(key, image.seal, _end_of_window())}"
+        return f"{_folder()}{key}"
+    return signed_address_of(key, image)
+
+
+def signed_address_of(key: str, image: Sealed) -> str:
+    """For this asker alone, whatever it is for others."""
+    return f"{_folder()}{key}?{SIGNATURE}={sign(key, image.seal, _end_of_window())}"
 
 
 def offers_largest(image: Sealed, *, to_member: bool) -> bool:
@@ -84,12 +88,14 @@ def grant(key: str, signature: str, asker: Asker) -> Grant | None:
     if rendition is None:
         return None
     image, spec = rendition.image, rendition.spec
-    if image.is_public and (image.largest_public or spec not in LARGEST):
+    withheld = not image.is_ready or image.purpose == Image.Purpose.PROOF
+    if not withheld and image.is_public and (image.largest_public or spec not in LARGEST):
         return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS)
     left = _end_of(signature) - int(time.time())
     is_ours = left > 0 and constant_time_compare(signature, sign(key, image.seal, _end_of(signature)))
     is_offered = spec not in LARGEST or offers_largest(image, to_member=asker.is_authenticated)
-    if is_ours and is_offered and may_see(image.pk, asker):
+    asked = may_see_withheld if withheld else may_see
+    if is_ours and is_offered and asked(image.pk, asker):
         return Grant(public=False, seconds=left)
     return None
 

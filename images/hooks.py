@@ -1,7 +1,10 @@
 import logging
+from collections.abc import Sequence
 from pkgutil import resolve_name
 
 from django.conf import settings
+
+from images.screening import Finding, Outcome, Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -13,8 +16,24 @@ def may_see(image_id: int, asker: object) -> bool:
     return bool(resolve_name(path)(image_id, asker)) if path else True
 
 
+def may_see_withheld(image_id: int, asker: object) -> bool:
+    """Likewise of a picture that is kept from others. With no room above, nobody."""
+    path = settings.IMAGES_WITHHELD_SEEN_BY
+    return bool(resolve_name(path)(image_id, asker)) if path else False
+
+
+def judge(image_id: int, findings: Sequence[Finding]) -> Verdict:
+    """What becomes of a picture, by what was found in it. Called in the transaction in which it becomes that."""
+    path = settings.IMAGES_JUDGE
+    if path:
+        verdict: Verdict = resolve_name(path)(image_id, findings)
+        return verdict
+    return Verdict("held" if any(finding.outcome == Outcome.HOLD for finding in findings) else "ready")
+
+
 def announce(image_id: int) -> None:
-    """Tell the higher rooms that a picture is ready or rejected. Each has a beat of its own for what it misses."""
+    """Tell the higher rooms that a picture is ready, held or rejected. Each has a beat of its own for what it
+    misses."""
     for path in settings.IMAGES_SETTLED_HOOKS:
         try:
             resolve_name(path)(image_id)

@@ -6,7 +6,7 @@ from common.ids import PUBLIC_ID_LENGTH, new_public_id
 
 
 class Image(models.Model):
-    """One picture that somebody uploaded: pending, then ready or rejected.
+    """One picture that somebody uploaded: pending, then ready, held or rejected.
 
     It knows no owner: whoever links to it owns it.
     """
@@ -14,6 +14,8 @@ class Image(models.Model):
     class State(models.TextChoices):
         PENDING = "pending", "Being made safe"
         READY = "ready", "Ready"
+        # Made, but kept from everybody else until a moderator has decided.
+        HELD = "held", "Being looked at"
         REJECTED = "rejected", "Not accepted"
 
     class Purpose(models.TextChoices):
@@ -23,6 +25,8 @@ class Image(models.Model):
         COVER = "cover"
         # The picture that other sites show of a page, cropped by the artist.
         SHARE = "share"
+        # Of how a picture came to be, for moderators alone.
+        PROOF = "proof"
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
@@ -102,6 +106,10 @@ class Image(models.Model):
         return self.state == self.State.READY
 
     @property
+    def is_held(self) -> bool:
+        return self.state == self.State.HELD
+
+    @property
     def is_rejected(self) -> bool:
         return self.state == self.State.REJECTED
 
@@ -127,6 +135,8 @@ def state_in_words(state: str, steps_done: int, steps_total: int) -> str:
         return "This picture could not be published."
     if state == Image.State.READY:
         return "Ready"
+    if state == Image.State.HELD:
+        return "This picture is not shown at the moment."
     return f"Making sizes… {steps_done} of {steps_total}" if steps_total else "Waiting to be made safe…"
 
 

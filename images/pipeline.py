@@ -1,4 +1,4 @@
-"""From a pending picture to a ready or a rejected one. Fails closed: whatever goes wrong, nothing is shown.
+"""From a pending picture to a ready, a held or a rejected one. Fails closed: whatever goes wrong, nothing is shown.
 
 A task may come twice, late, or after the picture was deleted. So a worker first takes a claim, every change of state
 is a conditional UPDATE on that claim, and the files' names come from their content: doing it again changes nothing.
@@ -22,16 +22,18 @@ from django.utils import timezone
 from common.db import is_away
 from images import storage
 from images.audit import Unclean
+from images.checking import findings_of
 from images.credentials import WRITTEN, Claim
 from images.crops import read_crop
 from images.folders import working_folder
-from images.hooks import announce
+from images.hooks import announce, judge
 from images.making import Order, make, path_of
 from images.models import Image, Manifest, Rendition
 from images.prints import sha256_of
 from images.report import Report
 from images.rights import Rights, rights_of
 from images.sandbox import ChildDied
+from images.screening import Finding
 from images.shown import settle_shown
 from images.sniff import Refused
 from images.sources import fetch_source
@@ -172,11 +174,14 @@ def _reject(image: Image, reason: str) -> None:
 # --- The work --------------------------------------------------------------------------------------------------------
 
 
-def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made]]:
+def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made], list[Finding]]:
     source = folder / "original"
     fetch_source(image, source)
-    _touch(image, **({} if image.source_id else {"upload_hash": sha256_of(source)}))
-    return produce(image, source, partial(_hear, image))
+    if not image.source_id:
+        image.upload_hash = sha256_of(source)
+    _touch(image, upload_hash=image.upload_hash)
+    report, rights, made = produce(image, source, partial(_hear, image))
+    return report, rights, made, findings_of(image, report, source, partial(_hear, image))
 
 
 def produce(
@@ -220,25 +225,28 @@ def _signed(claim: Claim, out: Path, made: list[Made], plans: list[Plan]) -> lis
     ]
 
 
-def _publish(image: Image, report: Report, rights: Rights, made: list[Made]) -> None:
+def _publish(image: Image, report: Report, rights: Rights, made: list[Made], findings: list[Finding]) -> None:
     """The files first, then the rows in one go: nobody sees a picture that is half there."""
     try:
         for rendition in made:
             storage.put_rendition(rendition.path, rendition.key)
             _touch(image)
-        _become_ready(image, report, rights, made)
+        _settle(image, report, rights, made, findings)
     except ClaimLost:
         _sweep_up(image, made)
         raise
 
 
 @transaction.atomic
-def _become_ready(image: Image, report: Report, rights: Rights, made: list[Made]) -> None:
+def _settle(image: Image, report: Report, rights: Rights, made: list[Made], findings: list[Finding]) -> None:
+    """Ready, or what the findings make of it."""
+    _touch(image)
+    verdict = judge(image.pk, findings)
     _touch(
         image,
-        state=Image.State.READY,
+        state=verdict.state,
         claim="",
-        reason="",
+        reason=verdict.reason[:300],
         kind=report.kind,
         frames=report.frames,
         width=report.width,

@@ -17,9 +17,13 @@ from images.starting import Child, Fresh, start
 logger = logging.getLogger(__name__)
 
 _START = "import sys; sys.path.append(sys.argv[1]); from images.child.start import start; start(sys.argv[2])"
+_SCREEN = "import sys; sys.path.append(sys.argv[1]); from images.child.start import screen; screen(sys.argv[2])"
 _SIGN = "import sys; sys.path.append(sys.argv[1]); from images.child.start import sign; sign(sys.argv[2])"
 CONFINE = {"AS": 1536 << 20, "CPU": 60, "FSIZE": 64 << 20, "NOFILE": 64}
 WALL_SECONDS = 120
+# Checks read what a file says of itself: they need less of everything.
+CONFINE_CHECKS = {"AS": 1024 << 20, "CPU": 20, "FSIZE": 16 << 20, "NOFILE": 64}
+CHECKS_WALL_SECONDS = 40
 # How often the listener is told that the child still lives while it says nothing.
 PULSE_SECONDS = 10
 _MAX_SAID = 64 * 1024
@@ -51,6 +55,13 @@ def run_child(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any
     return _run(lambda errors: start(_START, folder, errors), job, folder, listen)
 
 
+def run_checks(job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    """The same of a child that checks an upload's bytes: it tells `listen` of each check."""
+    modules = ("images.child.screen", *dict.fromkeys(name.rpartition(".")[0] for name in job["checks"]))
+    job = job | {"confine": CONFINE_CHECKS}
+    return _run(lambda errors: start(_SCREEN, folder, errors, modules), job, folder, listen, CHECKS_WALL_SECONDS)
+
+
 def run_signer(job: dict[str, Any], folder: Path, secret: dict[str, str]) -> dict[str, Any]:
     """The same of a child that decodes nothing. `secret` reaches it by a pipe and lies in no file.
 
@@ -61,14 +72,18 @@ def run_signer(job: dict[str, Any], folder: Path, secret: dict[str, str]) -> dic
 
 
 def _run(
-    begin: Callable[[IO[bytes]], Child], job: dict[str, Any], folder: Path, listen: Callable[[dict[str, Any]], None]
+    begin: Callable[[IO[bytes]], Child],
+    job: dict[str, Any],
+    folder: Path,
+    listen: Callable[[dict[str, Any]], None],
+    seconds: float = 0,
 ) -> dict[str, Any]:
-    (folder / "job.json").write_text(json.dumps(job | {"confine": CONFINE}))
+    (folder / "job.json").write_text(json.dumps({"confine": CONFINE} | job))
     with (folder / "errors").open("wb") as errors:
         child = begin(errors)
     last = None
     try:
-        last = _last_word(child.stdout, listen)
+        last = _last_word(child.stdout, listen, seconds or WALL_SECONDS)
     finally:
         status = child.end(0 if last else _GRACE_SECONDS)
     if last is None:
@@ -76,8 +91,8 @@ def _run(
     return last
 
 
-def _last_word(pipe: IO[bytes], listen: Callable[[dict[str, Any]], None]) -> dict[str, Any] | None:
-    for message in _messages(pipe):
+def _last_word(pipe: IO[bytes], listen: Callable[[dict[str, Any]], None], seconds: float) -> dict[str, Any] | None:
+    for message in _messages(pipe, seconds):
         if message.keys() & {"made", "refused", "trouble"}:
             return message
         if "open" in message:
@@ -92,9 +107,9 @@ def _tell_of_open_walls(walls: str) -> None:
     logger.warning("This kernel cannot shut these walls around the decoder: %s.", walls[:40])
 
 
-def _messages(pipe: IO[bytes]) -> Iterator[dict[str, Any]]:
+def _messages(pipe: IO[bytes], seconds: float) -> Iterator[dict[str, Any]]:
     """One object a line; {} at each pulse; ends with the pipe, with the time, or with too much talk."""
-    end, said, buffered = time.monotonic() + WALL_SECONDS, 0, b""
+    end, said, buffered = time.monotonic() + seconds, 0, b""
     with selectors.DefaultSelector() as selector:
         selector.register(pipe, selectors.EVENT_READ)
         while (left := end - time.monotonic()) > 0 and said < _MAX_SAID:

@@ -19,6 +19,7 @@ from kombu.exceptions import OperationalError
 from common.errors import Conflict, DomainError
 from images import storage
 from images.crops import BadCrop, Crop, check_crop
+from images.hooks import announce
 from images.models import Image, Rendition
 from images.queries import full_size_renditions
 from images.shown import settle_shown
@@ -135,6 +136,38 @@ def _cuts_of(images: QuerySet[Image]) -> QuerySet[Image]:
 
 
 @transaction.atomic
+def withhold_image(*, image: Image) -> bool:
+    """Keep a picture that is shown from everybody else, with what was cut from it. False: it is not shown. Addresses
+    that were signed for it before are void."""
+    return _change(image, (Image.State.READY,), state=Image.State.HELD, seal=F("seal") + 1)
+
+
+@transaction.atomic
+def release_image(*, image: Image) -> bool:
+    """What was held, or refused after it had been made, is shown as though nothing had been. False: it is neither."""
+    made = Image.objects.filter(pk=image.pk).exclude(shown={}).exists()
+    withheld = (Image.State.HELD, Image.State.REJECTED)
+    return made and _change(image, withheld, state=Image.State.READY, reason="")
+
+
+@transaction.atomic
+def refuse_image(*, image: Image, reason: str) -> bool:
+    """What was made is not accepted, in a sentence. Its bytes stay, out of reach, in case that was wrong."""
+    made = (Image.State.READY, Image.State.HELD)
+    return _change(image, made, state=Image.State.REJECTED, reason=reason[:300], seal=F("seal") + 1)
+
+
+def _change(image: Image, states: Iterable[str], **fields: Any) -> bool:
+    """Of the picture where it is in one of these states, and of its cuts. Whoever waits for it hears of it."""
+    fields |= {"touched_at": timezone.now()}
+    if not Image.objects.filter(pk=image.pk, state__in=states).update(**fields):
+        return False
+    Image.objects.filter(source=image.pk, state__in=states).update(**fields)
+    transaction.on_commit(partial(announce, image.pk))
+    return True
+
+
+@transaction.atomic
 def forget_original(*, image: Image) -> None:
     """Keep the renditions only. Refused while they are still being made of it."""
     if not Image.objects.filter(pk=image.pk).exclude(state=Image.State.PENDING).update(original="", bytes=0):
@@ -154,7 +187,7 @@ def allow_full_size(*, images: QuerySet[Image], allowed: bool) -> None:
     Image.objects.filter(pk__in=pending).update(claim="", attempts=0, steps_done=0, touched_at=timezone.now())
     for pk in pending:
         transaction.on_commit(partial(_enqueue, make_task(Image.Purpose.WORK), pk))
-    ready = [pk for pk, state in states.items() if state == Image.State.READY]
+    ready = [pk for pk, state in states.items() if state in (Image.State.READY, Image.State.HELD)]
     _enlarge(ready) if allowed else _drop_full_size(ready)
 
 
@@ -185,19 +218,20 @@ def _drop_full_size(ids: list[int]) -> None:
 @transaction.atomic
 def retry_image(*, image: Image) -> None:
     """Give a rejected picture, or one that got stuck, a fresh set of tries."""
-    again = Image.objects.filter(pk=image.pk, claim="").exclude(state=Image.State.READY)
+    tried = (Image.State.PENDING, Image.State.REJECTED)
+    again = Image.objects.filter(pk=image.pk, claim="", state__in=tried, shown={})
     if again.update(state=Image.State.PENDING, attempts=0, reason="", steps_done=0, touched_at=timezone.now()):
         transaction.on_commit(partial(_enqueue, make_task(image.purpose), image.pk))
 
 
 @transaction.atomic
 def make_again(*, image: Image) -> None:
-    """From its source, as though it had just come: for a ready picture whose bytes were lost.
+    """From its source, as though it had just come: for a picture whose bytes were lost.
 
     What is left of its bytes stays: most of the new ones have the very same names.
     """
-    ready = Image.objects.filter(pk=image.pk, state=Image.State.READY).exclude(original="", source=None)
-    if not ready.update(
+    made = Image.objects.filter(pk=image.pk, state__in=(Image.State.READY, Image.State.HELD))
+    if not made.exclude(original="", source=None).update(
         state=Image.State.PENDING, attempts=0, steps_done=0, slimmed_at=None, touched_at=timezone.now()
     ):
         return

@@ -91,6 +91,8 @@ _COVER = tuple(spec for spec in _WORK if spec.width <= 1280)
 _SHARE = (Spec("share", "JPEG", 1200, JPEG_QUALITY, height=630, role="card"),)
 # The whole of an upload of which a part is shown: for whoever uploaded it, to say which.
 _TO_CUT_FROM = Spec("whole", "JPEG", 1280, JPEG_QUALITY, role="whole")
+# For a moderator's eyes.
+_PROOF = tuple(spec for spec in _WORK if spec.name in ("avif-640", "avif-1280", "jpeg-1280"))
 # Flat drawings and pixel art: no pixel is changed, and it is smaller all the same.
 _FLAT = tuple(Spec(f"flat-{w}", "WEBP", w, 100, lossless=True) for w in (320, 640, 1280, 2048, 2560))
 _MOTION = (
@@ -101,7 +103,7 @@ _MOTION = (
 PURPOSES = {
     "work": _WORK, "portrait": _PORTRAIT, "banner": _BANNER, "cover": _COVER, "share": _SHARE,
     # A portrait is shown before anybody has cut it, a banner is not.
-    "uncut-portrait": (*_PORTRAIT, _TO_CUT_FROM), "uncut-banner": (_TO_CUT_FROM,),
+    "uncut-portrait": (*_PORTRAIT, _TO_CUT_FROM), "uncut-banner": (_TO_CUT_FROM,), "proof": _PROOF,
 }  # fmt: skip
 SPECS = {
     spec.name: spec

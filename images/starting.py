@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Protocol
@@ -29,7 +30,9 @@ ENVIRONMENT = {
     "LC_ALL": "C.UTF-8",
     "VIPS_WARNING": "0",
 }
-_SERVE = "import sys; sys.path.append(sys.argv[1]); from images.child.serve import serve; serve(sys.argv[2])"
+_SERVE = (
+    "import sys; sys.path.append(sys.argv[1]); from images.child.serve import serve; serve(sys.argv[2], sys.argv[3:])"
+)
 # A parent is replaced after so many: what it forks lies at the same addresses each time.
 PICTURES = 50
 # For a start on a busy machine.
@@ -79,12 +82,12 @@ class Fresh:
 class Parent:
     """Forks one child at a time. It ends when our side of the channel is closed, as it is when this process dies."""
 
-    def __init__(self, program: str) -> None:
-        self.program, self._left = program, PICTURES
+    def __init__(self, program: str, modules: Sequence[str]) -> None:
+        self.program, self._modules, self._left = program, tuple(modules), PICTURES
         self._channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - likewise
-                _command(_SERVE, program),
+                _command(_SERVE, program, *modules),
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd="/",
@@ -93,6 +96,9 @@ class Parent:
             )
         self._channel.settimeout(_PATIENCE_SECONDS)
         _alive.add(self)
+
+    def does(self, program: str, modules: Sequence[str]) -> bool:
+        return self.program == program and self._modules == tuple(modules)
 
     @property
     def lives(self) -> bool:
@@ -156,11 +162,11 @@ _idle: list[Parent] = []
 _alive: set[Parent] = set()
 
 
-def start(program: str, folder: Path, errors: IO[bytes]) -> Child:
-    """A child that runs this program in the folder."""
+def start(program: str, folder: Path, errors: IO[bytes], modules: Sequence[str] = ("images.child.main",)) -> Child:
+    """A child that runs this program in the folder. `modules` are what it needs: a warm parent has them already."""
     if sys.platform != "linux":
         return Fresh(program, folder, errors)
-    parent = _parent_for(program)
+    parent = _parent_for(program, modules)
     try:
         return Forked(parent, folder, errors)
     except OSError as error:
@@ -169,13 +175,13 @@ def start(program: str, folder: Path, errors: IO[bytes]) -> Child:
         return Fresh(program, folder, errors)
 
 
-def _parent_for(program: str) -> Parent:
-    while _idle:
-        parent = _idle.pop()
-        if parent.program == program and parent.lives:
+def _parent_for(program: str, modules: Sequence[str]) -> Parent:
+    for parent in [parent for parent in _idle if parent.does(program, modules)]:
+        _idle.remove(parent)
+        if parent.lives:
             return parent
         parent.close()
-    return Parent(program)
+    return Parent(program, modules)
 
 
 @atexit.register

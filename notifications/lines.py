@@ -22,6 +22,8 @@ _DID = {
     Kind.REPOST: "reposted",
     Kind.REJECTED: "A picture could not be made safe to show, so this is a draft again:",
     Kind.PUBLISHED: "Published at its time:",
+    Kind.HELD: "A moderator looks at a picture before others see it:",
+    Kind.DECIDED: "There is an answer about your picture",
 }
 
 ICONS = {
@@ -37,6 +39,8 @@ ICONS = {
     Kind.REPOST: "repost",
     Kind.REJECTED: "alert",
     Kind.PUBLISHED: "clock",
+    Kind.HELD: "eye-off",
+    Kind.DECIDED: "check",
 }
 
 

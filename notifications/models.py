@@ -28,6 +28,8 @@ class Kind(models.TextChoices):
     # What the house itself did: these have no actor.
     REJECTED = "rejected", "A picture that could not be published"
     PUBLISHED = "published", "A work that was published at its time"
+    HELD = "held", "A picture that is looked at before others see it"
+    DECIDED = "decided", "What was decided about such a picture"
 
 
 class About(models.TextChoices):
@@ -36,6 +38,7 @@ class About(models.TextChoices):
     NOTHING = "", "nothing"
     POST = "post", "a post"
     COMMENT = "comment", "a comment"
+    PICTURE = "picture", "a picture"
 
 
 class Mail(models.TextChoices):
@@ -58,6 +61,8 @@ MAIL_BY_DEFAULT = dict.fromkeys(Kind, Mail.OFF) | {
     Kind.QUOTE: Mail.WEEKLY,
     Kind.FOLLOW: Mail.WEEKLY,
     Kind.REJECTED: Mail.ONCE,
+    Kind.HELD: Mail.ONCE,
+    Kind.DECIDED: Mail.ONCE,
 }
 
 

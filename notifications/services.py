@@ -54,7 +54,7 @@ ON CONFLICT DO NOTHING
 """
 
 # Things of which the recipient is always the author, or which are about nothing: they may see these.
-_ONES_OWN = (Kind.FOLLOW, Kind.LIKE, Kind.REPOST, Kind.REJECTED, Kind.PUBLISHED)
+_ONES_OWN = (Kind.FOLLOW, Kind.LIKE, Kind.REPOST, Kind.REJECTED, Kind.PUBLISHED, Kind.HELD, Kind.DECIDED)
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import prefetch_related_objects
+from django.db.models import Q, prefetch_related_objects
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,10 +16,12 @@ from common.ids import IS_PUBLIC_ID
 from feed import publishing, replacing
 from feed import services as posts
 from feed.models import Post, PostPicture
+from images.models import Image
 from images.queries import before_each_in_queue
 from portfolios import services
 from portfolios.covers import sources_of_cuts
 from portfolios.forms import PICTURE_WORDS, ArtworkForm
+from protection.queries import cases_of
 
 Step = Callable[[HttpRequest, Post, ArtworkForm, str], str]
 
@@ -53,12 +55,14 @@ def rows(post: Post | None, form: ArtworkForm) -> list[PostPicture]:
 
 
 def tell_of_making(pictures: list[PostPicture]) -> None:
-    """How many wait before each of them, and whether something is cut from it."""
+    """How many wait before each of them, whether something is cut from it, and where one reads why it is held."""
+    cases = cases_of([picture.newest_image for picture in pictures])
     before = before_each_in_queue(picture.newest_image for picture in pictures)
     sources = sources_of_cuts(picture.image for picture in pictures)
     for picture in pictures:
         picture.before = before.get(picture.newest_image.pk, 0)
         picture.is_cut_from = picture.image_id in sources
+        picture.case = cases.get(picture.newest_image.pk)
 
 
 def receive_pictures(post: Post, form: ArtworkForm, files: list[UploadedFile[Any]]) -> None:
@@ -105,8 +109,20 @@ def _publish(request: HttpRequest, post: Post, form: ArtworkForm, argument: str)
     if services.publish_artwork(post=post) == Post.State.PUBLISHED:
         messages.success(request, "Your work is published.")
         return post.get_absolute_url()
-    messages.info(request, "It will be published by itself as soon as the last picture is ready.")
+    messages.info(request, _WAITS_TO_BE_SEEN if _is_held(post) else _WAITS)
     return editor_url(post)
+
+
+_WAITS = "It will be published by itself as soon as the last picture is ready."
+_WAITS_TO_BE_SEEN = (
+    "A moderator looks at one of its pictures first. It will be published by itself once they have, or take that "
+    "picture out and publish the others now."
+)
+
+
+def _is_held(post: Post) -> bool:
+    held = Q(image__state=Image.State.HELD) | Q(next_image__state=Image.State.HELD)
+    return post.pictures.filter(held).exists()
 
 
 def _move(step: int) -> Step:

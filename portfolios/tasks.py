@@ -1,15 +1,18 @@
 from celery import shared_task
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from feed.models import Post, PostPicture
 from feed.publishing import settle_waiting
 from feed.replacing import ready_replacements
+from images.models import Image
 from portfolios import post_office, services, uploads
+
+HELD = Image.State.HELD
 
 
 @shared_task
 def publish_waiting(image_id: int) -> None:
-    """A picture has become ready or rejected: let it take another's place, and see to the work that waits for it."""
+    """A picture was settled: let it take another's place, and see to the work that waits for it."""
     pictures = PostPicture.objects.select_related("post").filter(Q(image=image_id) | Q(next_image=image_id))
     for picture in pictures:
         services.settle_replacement(picture=picture)
@@ -26,7 +29,8 @@ def publish_forgotten() -> None:
     """Pictures, and works whose last picture became ready, without anybody hearing of it."""
     for picture in ready_replacements():
         services.settle_replacement(picture=picture)
-    for post in Post.objects.filter(state=Post.State.WAITING).order_by("created_at")[:200]:
+    held = PostPicture.objects.filter(Q(image__state=HELD) | Q(next_image__state=HELD), post=OuterRef("pk"))
+    for post in Post.objects.filter(~Exists(held), state=Post.State.WAITING).order_by("created_at")[:200]:
         settle_waiting(post=post)
 
 

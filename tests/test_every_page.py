@@ -25,6 +25,7 @@ from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
 from portfolios.models import Artwork, Portfolio, Software
 from portfolios.post_office import letters_off_token
+from protection.models import Case
 from tests.people import make_collection, make_image, make_person, make_post, make_talk
 
 EVERYBODY = ("visitor", "stranger", "follower", "blocked", "moderator", "artist")
@@ -71,6 +72,7 @@ PAGES = {
     "/share/{draft_id}/collections/": OF_ONES_OWN,
     "/share/pictures/{image_id}/": (302, 404, 404, 404, 404, 302),
     "/share/pictures/{image_id}/original/delete/": (302, 404, 404, 404, 404, 302),
+    "/pictures/{case_id}/": OF_ONES_OWN,
     "/drafts/": MEMBERS,
     "/drafts/coming/": MEMBERS,
     "/portfolio/arrange/": MEMBERS,
@@ -184,6 +186,7 @@ def house(artist, follower):
         "draft_id": draft.public_id,
         "collection_id": make_collection(artist, "Sketchbook", [work.public_id]).public_id,
         "image_id": draft.cover.image.public_id,
+        "case_id": Case.objects.create(image=draft.cover.image, person=artist, state="held").public_id,
         "artist_pk": artist.pk,
     }
 

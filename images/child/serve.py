@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,9 +22,11 @@ FORKED = b"forked"
 _PR_SET_PDEATHSIG = 1
 
 
-def serve(program: str) -> None:
-    """One picture after the other, as they are asked for on standard input, until the worker has gone."""
-    import images.child.main  # noqa: F401 - loaded here, so that no child has to
+def serve(program: str, modules: Sequence[str]) -> None:
+    """One picture after the other, as they are asked for on standard input, until the worker has gone. `modules` are
+    loaded here, so that no child has to."""
+    for name in modules:
+        import_module(name)
 
     if len(list(Path("/proc/self/task").iterdir())) > 1:
         raise RuntimeError("a process of several threads cannot be forked safely")

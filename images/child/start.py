@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from images.child.serve import leave
@@ -27,6 +28,21 @@ def start(job_file: str) -> None:
     from images.child.main import run
 
     _shut(files)
+    run(job)
+    leave(0)
+
+
+def screen(job_file: str) -> None:
+    """Checks an upload's bytes, by programs that settings name: their folders may be read too."""
+    job = json.loads(Path(job_file).read_text())
+    confine(job.pop("confine"))
+    from images.child.screen import run
+
+    for name in job["checks"]:
+        resolve_name(name)
+    packages = {name.partition(".")[0] for name in job["checks"]} - {"images"}
+    own = [str(Path(str(sys.modules[package].__file__)).parent) for package in packages]
+    _shut(shut_folders([*_LIBRARIES, *own], [job["source"], str(Path.cwd())]))
     run(job)
     leave(0)
 

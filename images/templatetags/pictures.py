@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from images.access import address_of, offers_largest
+from images.access import address_of, offers_largest, signed_address_of
 from images.models import Image
 from images.queries import stills_of
 from images.reading import Showable
@@ -52,6 +52,18 @@ def picture_to_cut(image: Image) -> SafeString:
         image.width,
         image.height,
     )
+
+
+@register.simple_tag
+def withheld_picture(image: Image, alt: str = "", small: bool = False) -> SafeString:
+    """One that is kept from others, or a proof, to whom `may_see_withheld` lets have it. Signed, whatever it is for
+    others; in words while there is nothing to see."""
+    copies = [] if image.is_pending else copies_for(image.shown, "fallback")
+    if not copies:
+        return format_html('<span class="picture-missing">{}</span>', image.state_in_words)
+    width, height = _within(copies[-1].width, copies[-1].height, 400 if small else 1280)
+    url = signed_address_of(copies[-1].key, image)
+    return format_html('<img src="{}" alt="{}" width="{}" height="{}" decoding="async">', url, alt, width, height)
 
 
 @register.simple_tag
