@@ -26,6 +26,8 @@ export class Resumable {
   #offset = 0;
   #tries = 0;
   #isAborted = false;
+  /** @type {Promise<void> | null} the server is asked for a place for the file */
+  #beginning = null;
   /** @type {XMLHttpRequest | null} */
   #xhr = null;
   /** @type {() => void} */
@@ -55,34 +57,43 @@ export class Resumable {
   async send() {
     this.#isAborted = false;
     this.#tries = 0;
-    addEventListener("online", this.#wakeUp);
     try {
       return await this.#persist();
     } catch (error) {
       if (error instanceof Refused && !this.#isAborted) this.#forgetAddress();
       throw error;
-    } finally {
-      removeEventListener("online", this.#wakeUp);
     }
   }
 
-  /** Stops, and has the server forget what has come. */
-  abort() {
+  /**
+   * Stops, in whatever moment, and has the server forget what has come.
+   * @returns {Promise<boolean>} whether the server has heard of it
+   */
+  async abort() {
     this.#isAborted = true;
     this.#wake();
     forget(this.memory);
-    if (this.#address) {
-      this.#xhr?.abort();
-      this.#forgetThere();
-    } else {
-      // It may have begun there already: only the answer says where.
-      this.#xhr?.addEventListener("loadend", () => this.#forgetThere(this.#xhr?.getResponseHeader("Location")));
-    }
+    if (this.#address) this.#xhr?.abort();
+    // Being begun, it may be there already: only the answer says where.
+    else await this.#beginning?.catch(() => undefined);
+    return !this.#address || this.#withdraw();
   }
 
-  /** @param {string | null | undefined} address */
-  #forgetThere(address = this.#address) {
-    if (address) this.#ask("DELETE", address).catch(() => undefined);
+  /** Asks until it is heard: what the server goes on to know of becomes a picture. */
+  async #withdraw() {
+    let status = await this.#askToForget();
+    for (let tries = 0; WORTH_ANOTHER_TRY.has(status) && tries < WAITS_MS.length; tries += 1) {
+      await this.#pause(WAITS_MS[tries]);
+      status = await this.#askToForget();
+    }
+    return status === 204 || status === 404;
+  }
+
+  /** Sent to its end even when the page is left meanwhile. */
+  async #askToForget() {
+    const headers = { "Tus-Resumable": VERSION, "X-CSRFToken": this.fields().csrfmiddlewaretoken };
+    const asked = fetch(this.#address, { method: "DELETE", headers, keepalive: true });
+    return asked.then(({ status }) => status).catch(() => 0);
   }
 
   get isAborted() {
@@ -110,21 +121,23 @@ export class Resumable {
 
   /** Where the file goes, and how much of it is there already. */
   async #findPlace() {
-    if (!this.#address) {
-      const begun = await this.#ask("POST", this.url, {
-        "Upload-Length": String(this.file.size),
-        "Upload-Metadata": metadata({
-          filename: this.file.name,
-          form_key: this.fields().form_key,
-          file_key: this.fileKey,
-          ...this.told,
-        }),
-      });
-      this.#address = begun.getResponseHeader("Location") ?? "";
-    }
+    if (!this.#address) await (this.#beginning = this.#begin());
     const told = await this.#ask("HEAD", this.#address);
     this.#offset = Number(told.getResponseHeader("Upload-Offset"));
     this.onProgress(this.#offset, this.file.size);
+  }
+
+  async #begin() {
+    const begun = await this.#ask("POST", this.url, {
+      "Upload-Length": String(this.file.size),
+      "Upload-Metadata": metadata({
+        filename: this.file.name,
+        form_key: this.fields().form_key,
+        file_key: this.fileKey,
+        ...this.told,
+      }),
+    });
+    this.#address = begun.getResponseHeader("Location") ?? "";
   }
 
   async #sendStretch() {
@@ -142,7 +155,8 @@ export class Resumable {
    * @param {Blob | null} body
    * @returns {Promise<XMLHttpRequest>}
    */
-  #ask(method, url, headers = {}, body = null) {
+  async #ask(method, url, headers = {}, body = null) {
+    if (this.#isAborted) throw new Error("aborted");
     const xhr = new XMLHttpRequest();
     xhr.open(method, url);
     const always = { "Tus-Resumable": VERSION, "X-CSRFToken": this.fields().csrfmiddlewaretoken, Accept: "application/json, text/html" };
@@ -167,17 +181,22 @@ export class Resumable {
     if (wait === undefined) throw new Error(NO_CONNECTION);
     this.#tries += 1;
     this.onWaiting();
-    await new Promise((resolve) => {
-      const timer = setTimeout(resolve, wait);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve(undefined);
-      };
-    });
+    await this.#pause(wait);
     if (this.#isAborted) throw new Error("aborted");
   }
 
-  #wakeUp = () => this.#wake();
+  /** @param {number} wait it is shorter where the connection comes back */
+  async #pause(wait) {
+    /** @type {() => void} */
+    let wake = () => undefined;
+    const woken = new Promise((resolve) => (wake = () => resolve(undefined)));
+    const timer = setTimeout(wake, wait);
+    this.#wake = wake;
+    addEventListener("online", wake);
+    await woken;
+    clearTimeout(timer);
+    removeEventListener("online", wake);
+  }
 
   /** What was refused begins anew when it is tried again. */
   #forgetAddress() {

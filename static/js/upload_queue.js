@@ -1,4 +1,5 @@
 import { Resumable } from "./resumable.js";
+import { say } from "./toast.js";
 
 const AT_ONCE = 2;
 
@@ -12,6 +13,8 @@ export class UploadQueue {
   #running = new Set();
   /** @type {Map<Upload, Resumable>} also of those that failed, where a retry goes on, and of those that can be taken back */
   #begun = new Map();
+  /** How many were called off of which the server has not heard yet. */
+  #leaving = 0;
 
   /**
    * @param {string} url
@@ -25,7 +28,7 @@ export class UploadQueue {
   }
 
   get isBusy() {
-    return this.#waiting.length + this.#running.size > 0;
+    return this.#waiting.length + this.#running.size + this.#leaving > 0;
   }
 
   /** @param {Upload} upload */
@@ -37,8 +40,18 @@ export class UploadQueue {
   /** @param {Upload} upload */
   cancel(upload) {
     this.#waiting = this.#waiting.filter((other) => other !== upload);
-    this.#begun.get(upload)?.abort();
+    const sending = this.#begun.get(upload);
     this.#begun.delete(upload);
+    if (sending) this.#callOff(sending);
+  }
+
+  /** @param {Resumable} sending */
+  async #callOff(sending) {
+    this.#leaving += 1;
+    const isHeard = await sending.abort();
+    this.#leaving -= 1;
+    if (!isHeard) say(`The server could not be told that ${sending.file.name} was taken back. Reload the page: if it is there, remove it.`);
+    this.#sendNext();
   }
 
   #sendNext() {

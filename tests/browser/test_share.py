@@ -5,10 +5,10 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from accounts.models import User
-from feed.models import Post
+from feed.models import Post, PostPicture
 from portfolios.models import Upload
 from portfolios.services import start_artwork
 from tests.people import make_image
@@ -328,6 +328,43 @@ def test_a_cancelled_upload_leaves_nothing(editor, files):
     line(bytes_a_second=-1)
     expect_ready(editor, 1)
     assert [each.image.filename for each in Post.objects.get().pictures.select_related("image")] == ["two.jpg"]
+
+
+def held(page: Page, path: str, method: str) -> Callable[[], Route]:
+    """The first request of this kind goes no further until the test lets it; call the answer to wait for it."""
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        route.fallback() if route.request.method != method or waiting else waiting.append(route)
+
+    def came() -> Route:
+        while not waiting:
+            page.wait_for_timeout(10)
+        return waiting[0]
+
+    page.route(path, hold)
+    return came
+
+
+@pytest.mark.parametrize(
+    ("path", "method"),
+    [("**/share/uploads/", "POST"), ("**/share/uploads/*/", "PATCH"), ("**/share/uploads/*/", "POST")],
+    ids=["being begun", "under way", "finishing"],
+)
+def test_in_whatever_moment_it_is_cancelled_it_leaves_nothing(new_page, artist, files, path, method):
+    page = new_page(as_=artist, expect=("429",))
+    page.goto("/share/")
+    came = held(page, path, method)
+    choose(page, files("one.jpg"))
+    # The server has done it, and its answer is still on the way.
+    answer = came().fetch()
+    # What calls it off arrives at the second try only.
+    page.route("**/share/uploads/*/", lambda route: route.fulfill(status=429), times=1)
+    with page.expect_response(lambda other: other.request.method == "DELETE" and other.status == 204):
+        page.get_by_role("button", name="Cancel one.jpg").click()
+        came().fulfill(response=answer)
+    assert (Upload.objects.count(), PostPicture.objects.count(), rows(page).count()) == (0, 0, 0)
+    expect(page.locator("#announcer")).to_have_text("one.jpg left out, 0 left.")
 
 
 def slow_line(page: Page, *, bytes_a_second: int) -> Callable[..., None]:
