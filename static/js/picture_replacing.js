@@ -11,9 +11,8 @@ import { inMegabytes } from "./megabytes.js";
 export function replaceInPlace(form, list, queue, tell) {
   /** @type {WeakMap<Element, () => void>} how to stop what is on its way into a row */
   const stops = new WeakMap();
-  list.addEventListener("change", (event) => {
-    const input = event.target;
-    if (!(input instanceof HTMLInputElement) || !input.name.startsWith("replace-")) return;
+  /** @param {HTMLInputElement} input */
+  const take = (input) => {
     const [file] = input.files ?? [];
     // It goes by itself, not once more with the form.
     input.value = "";
@@ -23,7 +22,18 @@ export function replaceInPlace(form, list, queue, tell) {
     if (!file) return;
     stops.get(row)?.();
     stops.set(row, send(new Replacing(row, file, tell), whyNotUpload(form, file), queue));
-  });
+  };
+  list.addEventListener("change", (event) => isReplacing(event.target) && take(event.target));
+  // Chosen while this module was still loading.
+  for (const input of list.querySelectorAll("input")) if (isReplacing(input) && input.files?.length) take(input);
+}
+
+/**
+ * @param {EventTarget | null} input
+ * @returns {input is HTMLInputElement}
+ */
+function isReplacing(input) {
+  return input instanceof HTMLInputElement && input.name.startsWith("replace-");
 }
 
 /**

@@ -302,6 +302,20 @@ class TestByForm:
         assert gone in browser.get(status, headers={"HX-Request": "true"}).content.decode()
         assert gone not in browser.get(status[:-4], headers={"HX-Request": "true"}).content.decode()
 
+    @pytest.mark.parametrize("state", ["pending", "ready"])
+    def test_until_it_has_taken_its_place_its_row_goes_on_asking(self, state, artist, as_person):
+        post = make_post(artist)
+        image_id = picture_of(post).image.public_id
+        PostPicture.objects.update(next_image=make_image(state))
+        browser, status = as_person(artist), f"/share/pictures/{image_id}/"
+        asks, ready = f'hx-get="{status}"', 'data-state="ready"'
+        row = browser.get(status, headers={"HX-Request": "true"}).content.decode()
+        assert (asks in row, ready in row) == (True, False)
+        Image.objects.update(state="ready")
+        tasks.publish_forgotten()
+        row = browser.get(status, headers={"HX-Request": "true"}).content.decode()
+        assert (asks in row, ready in row) == (False, True)
+
     @pytest.mark.parametrize(
         ("who", "status"),
         [("visitor", 302), ("stranger", 404), ("follower", 404), ("blocked", 404), ("moderator", 404), ("artist", 302)],
