@@ -68,7 +68,8 @@ class Env:
     ) -> builtins.str:
         value = self.str(name, default)
         if urlsplit(value).scheme not in schemes:
-            raise ImproperlyConfigured(f"{name}: it takes an address that starts with {' or '.join(schemes)}://.")
+            beginnings = " or ".join(f"{scheme}:" for scheme in schemes)
+            raise ImproperlyConfigured(f"{name}: it takes an address that starts with {beginnings}.")
         return value
 
     def database(self, name: builtins.str) -> dict[builtins.str, object]:

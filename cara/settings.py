@@ -1,5 +1,6 @@
 """One settings file, driven by the environment, closed by default. Every variable is told in `.env.example`."""
 
+from email.utils import parseaddr
 from pathlib import Path
 
 from celery.schedules import crontab
@@ -315,6 +316,13 @@ EMAIL_USE_TLS = env.bool("EMAIL_USE_TLS")
 EMAIL_TIMEOUT = 10
 EMAIL_FILE_PATH = DATA_DIR / "mail"
 EMAIL_BACKEND = f"django.core.mail.backends.{'filebased' if LOCAL else 'smtp'}.EmailBackend"
+
+# --- What every answer says to machines: see protection/declared.py -------------------------------------------------
+
+# Where somebody asks what may be done with works, and reports a hole: mailto: or https:.
+_MAILBOX = f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
+RIGHTS_CONTACT = env.url("CARA_RIGHTS_CONTACT", ("mailto", "https"), _MAILBOX)
+SECURITY_CONTACT = env.url("CARA_SECURITY_CONTACT", ("mailto", "https"), _MAILBOX)
 
 # --- Pages of others ------------------------------------------------------------------------------------------------
 

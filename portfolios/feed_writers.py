@@ -9,8 +9,9 @@ from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
 
+from images.terms import Terms
 from portfolios.reader_feeds import Entry, Told
-from protection.signals import policy_address
+from protection.declared import declared
 
 
 class _Rss(Rss201rev2Feed):
@@ -59,7 +60,7 @@ def _xml(kind: type[_Rss] | type[_Atom]) -> Callable[[Told, str], str]:
             author_name=told.author,
             author_link=told.author_url,
             feed_url=address,
-            feed_copyright=f"{told.author}. No AI training: {policy_address()}",
+            feed_copyright=f"{told.author}. No AI training: {_policy()}",
             updated=told.updated,
         )
         for entry in told.entries:
@@ -94,7 +95,7 @@ def _json(told: Told, address: str) -> str:
         "feed_url": address,
         "authors": [author],
         "items": [_json_item(entry) for entry in told.entries],
-        "_rights": {"about": policy_address(), "ai_training": False},
+        "_rights": {"about": _policy(), "ai_training": False},
     }
     return json.dumps(feed, ensure_ascii=False)
 
@@ -121,3 +122,7 @@ KINDS: dict[str, tuple[str, Callable[[Told, str], str]]] = {
     "atom": (_Atom.content_type, _xml(_Atom)),
     "json": ("application/feed+json; charset=utf-8", _json),
 }
+
+
+def _policy() -> str:
+    return declared().policy(Terms.NOTHING)

@@ -4,7 +4,6 @@ from protection.signals import Signals
 
 
 def label(answer: HttpResponse, signals: Signals) -> HttpResponse:
-    """Give an answer signals of its own; the middleware leaves what is there. Its page prints `signals.meta()`."""
-    for name, value in signals.headers().items():
-        answer.headers[name] = value
+    """Give an answer signals of its own, which the middleware prints; its page prints `rights_signals`."""
+    answer.signals = signals  # type: ignore[attr-defined]
     return answer

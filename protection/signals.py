@@ -1,11 +1,14 @@
 """What every page and every picture says to machines: one object, many places that print it."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
 
-from django.conf import settings
-
-from protection import agents
-from protection.agents import Kind
+from images.terms import Terms
+from protection.declared import declared
 
 
 @dataclass(frozen=True)
@@ -13,51 +16,48 @@ class Signals:
     """A reservation of rights against text and data mining. `indexed`: search engines may list the page."""
 
     indexed: bool = True
+    terms: Terms = Terms.NOTHING
 
     @property
     def robots(self) -> str:
-        """For `X-Robots-Tag` and the robots meta tag. `noarchive` is Bing's and Amazon's training opt-out."""
-        return "noai, noimageai, noarchive" if self.indexed else "noindex, noai, noimageai, noarchive"
+        """For `X-Robots-Tag` and the robots meta tag. `noarchive` is Bing's and Amazon's training opt-out; `nocache`
+        lets Bing's answers name the page, and still train on nothing of it."""
+        cached = "nocache" if self.terms.lets_assistants else "noarchive"
+        return ", ".join([*([] if self.indexed else ["noindex"]), "noai", "noimageai", cached])
 
-    def headers(self) -> dict[str, str]:
-        return {
-            "X-Robots-Tag": self.robots,
-            "TDM-Reservation": "1",
-            "TDM-Policy": policy_address(),
-            "Content-Usage": "train-ai=n",
-        }
+    @cached_property
+    def headers(self) -> Mapping[str, str]:
+        """Made once: every answer gets them."""
+        says = declared()
+        return MappingProxyType(
+            {
+                "X-Robots-Tag": self.robots,
+                "TDM-Reservation": "1",
+                "TDM-Policy": says.policy(self.terms),
+                "Content-Usage": says.usage(indexed=self.indexed),
+                "Content-Signal": says.content_signal(self.terms, indexed=self.indexed),
+                "Link": f'<{says.licence(self.terms)}>; rel="license"; type="{says.rsl_type}"',
+            }
+        )
 
-    def meta(self) -> list[tuple[str, str]]:
+    @cached_property
+    def meta(self) -> tuple[tuple[str, str], ...]:
         """Name and content, for the page's head."""
-        return [("robots", self.robots), ("tdm-reservation", "1"), ("tdm-policy", policy_address())]
+        return ("robots", self.robots), ("tdm-reservation", "1"), ("tdm-policy", declared().policy(self.terms))
+
+    @cached_property
+    def licence(self) -> tuple[str, str]:
+        """Address and type of what the head links to as its licence."""
+        return declared().licence(self.terms), declared().rsl_type
 
 
-def policy_address() -> str:
-    """Where it stands on what terms mining would be allowed; the same is written into every picture."""
-    return f"{settings.SITE_URL}/policies/tdm.json"
+# Every one that there is, so that each is made once.
+_ALL = {(indexed, terms): Signals(indexed, terms) for indexed in (True, False) for terms in Terms}
 
 
-SIGNALS = Signals()
-UNLISTED = Signals(indexed=False)
+def signals_for(*, indexed: bool = True, terms: Terms | str = Terms.NOTHING) -> Signals:
+    return _ALL[indexed, Terms(terms)]
 
 
-def told_no() -> tuple[str, ...]:
-    """Whom robots.txt names: who gathers for training, who answers out of what it reads, and the tokens of others."""
-    return agents.named(Kind.CRAWLER, Kind.ASSISTANT) + agents.tokens()
-
-
-def robots_txt() -> str:
-    """Everything to everybody but settings and forms; nothing at all to those on the list who train or answer.
-
-    The lines that are no standard yet stand inside the `*` group, before its rules: urllib.robotparser and protego
-    both read it right so.
-    """
-    everybody = [
-        "User-agent: *",
-        "Content-Signal: search=yes, ai-input=no, ai-train=no",
-        "Content-Usage: train-ai=n",
-        *(f"Disallow: {path}" for path in ("/accounts/", "/settings/", "/share/", "/drafts/", "/portfolio/", "/desk/")),
-        "Allow: /",
-    ]
-    refused = [*(f"User-agent: {agent}" for agent in told_no()), "Disallow: /"]
-    return "\n".join([*everybody, "", *refused, ""])
+SIGNALS = signals_for()
+UNLISTED = signals_for(indexed=False)

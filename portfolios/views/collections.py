@@ -34,7 +34,7 @@ def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     context = queries.artist_head(person, relation, wishes=wishes)
     page = collection_page(request, found, wishes=wishes)
     context |= {
-        "rights_signals": signals.meta(),
+        "rights_signals": signals,
         "collection": found,
         "trail": found.slug,
         "page": page,

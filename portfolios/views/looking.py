@@ -55,7 +55,7 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
     portfolio, wishes = portfolio_of(post.author), Wishes.of(request.user)
     context = {
-        "rights_signals": signals.meta(),
+        "rights_signals": signals,
         "artwork": work,
         **talk_context(request, post, is_open=work.wants_critique, wishes=wishes),
         **_shown(request, post, work, portfolio, wishes),

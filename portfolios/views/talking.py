@@ -40,7 +40,7 @@ def post(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
             raise NotVisible
         return respond(request, redirect_to=found.get_absolute_url())
     signals = UNLISTED if found.visibility == Post.Visibility.LINK else SIGNALS
-    context = {"rights_signals": signals.meta(), **_shown(request, found)}
+    context = {"rights_signals": signals, **_shown(request, found)}
     return label(respond(request, "portfolios/post.html", context), signals)
 
 

@@ -222,7 +222,7 @@ class TestAskingAgain:
         assert (answer["X-Robots-Tag"], answer["TDM-Reservation"], answer["Content-Usage"]) == (
             "noai, noimageai, noarchive",
             "1",
-            "train-ai=n",
+            "train-ai=n, search=y",
         )
 
     def test_not_of_somebody_suspended(self, kind, artist, work, client):

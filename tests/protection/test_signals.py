@@ -1,48 +1,29 @@
-from urllib.robotparser import RobotFileParser
+from xml.etree import ElementTree
 
 import pytest
+from http_sf import parse
 
-from protection.signals import told_no
+from images.terms import Terms
+from protection.signals import signals_for
 
+SITE = "http://localhost:8000"
 HEADERS = {
     "X-Robots-Tag": "noai, noimageai, noarchive",
     "TDM-Reservation": "1",
-    "TDM-Policy": "http://localhost:8000/policies/tdm.json",
-    "Content-Usage": "train-ai=n",
+    "TDM-Policy": f"{SITE}/policies/tdm.json",
+    "Content-Usage": "train-ai=n, search=y",
+    "Content-Signal": "search=yes, ai-input=no, ai-train=no",
+    "Link": f'<{SITE}/license.xml>; rel="license"; type="application/rsl+xml"',
 }
 
 
-@pytest.fixture
-def robots(client, db):
-    parser = RobotFileParser()
-    parser.parse(client.get("/robots.txt").content.decode().splitlines())
-    return parser
-
-
 @pytest.mark.parametrize(
-    "agent", ["GPTBot", "ClaudeBot", "CCBot", "Bytespider", "Google-Extended", "meta-externalagent"]
-)
-def test_training_crawlers_are_told_no(robots, agent):
-    assert not robots.can_fetch(agent, "/@mirela/")
-
-
-def test_every_listed_agent_is_told_no(robots):
-    assert [agent for agent in told_no() if robots.can_fetch(agent, "/")] == []
-
-
-@pytest.mark.parametrize(
-    "agent", ["Googlebot", "bingbot", "DuckDuckBot", "facebookexternalhit", "Mozilla/5.0", "Applebot"]
-)
-def test_people_search_engines_and_link_previews_may_read(robots, agent):
-    assert robots.can_fetch(agent, "/@mirela/")
-    assert not robots.can_fetch(agent, "/settings/profile/")
-
-
-@pytest.mark.parametrize(
-    "path", ["/", "/robots.txt", "/explore/", "/nowhere/", "/media/no/such.avif", "/accounts/login/"]
+    "path",
+    ["/", "/robots.txt", "/explore/", "/nowhere/", "/media/no/such.avif", "/accounts/login/", "/static/css/base.css"],
 )
 def test_every_answer_carries_the_reservation(client, db, path):
     answer = client.get(path)
+    answer.close()
     assert {name: answer.headers.get(name) for name in HEADERS} == HEADERS
 
 
@@ -50,9 +31,38 @@ def test_every_page_says_it_in_its_head(client, db):
     page = client.get("/").content.decode()
     assert '<meta name="robots" content="noai, noimageai, noarchive"' in page
     assert '<meta name="tdm-reservation" content="1"' in page
-    assert '<meta name="tdm-policy" content="http://localhost:8000/policies/tdm.json"' in page
+    assert f'<meta name="tdm-policy" content="{SITE}/policies/tdm.json"' in page
+    assert f'<link rel="license" href="{SITE}/license.xml" type="application/rsl+xml"' in page
 
 
-def test_the_policy_that_is_named_is_served(client, db):
-    address = client.get("/").headers["TDM-Policy"]
-    assert client.get(address.removeprefix("http://localhost:8000")).status_code == 200
+def test_what_it_names_is_served(client, db):
+    for terms in Terms:
+        signals = signals_for(terms=terms)
+        for address in (signals.headers["TDM-Policy"], signals.licence[0]):
+            assert client.get(address.removeprefix(SITE)).status_code == 200
+        ElementTree.fromstring(client.get(signals.licence[0].removeprefix(SITE)).content)
+
+
+# Indexed or not, terms: robots, the policy's name, and whether search, answers, training are allowed.
+TRUTH = {
+    (True, "nothing"): ("noai, noimageai, noarchive", "tdm", "yes no no"),
+    (True, "assistants"): ("noai, noimageai, nocache", "tdm-assistants", "yes yes no"),
+    (True, "licence"): ("noai, noimageai, noarchive", "tdm-licence", "yes no no"),
+    (True, "both"): ("noai, noimageai, nocache", "tdm-both", "yes yes no"),
+    (False, "nothing"): ("noindex, noai, noimageai, noarchive", "tdm", "no no no"),
+}
+
+
+@pytest.mark.parametrize(("indexed", "terms"), list(TRUTH))
+def test_the_headers_of_all_terms(indexed, terms):
+    robots, policy, uses = TRUTH[indexed, terms]
+    headers = signals_for(indexed=indexed, terms=terms).headers
+    search, answers, training = uses.split()
+    assert headers["X-Robots-Tag"] == robots
+    assert headers["TDM-Policy"] == f"{SITE}/policies/{policy}.json"
+    assert headers["TDM-Reservation"] == "1", "no terms give it up"
+    assert headers["Content-Signal"] == f"search={search}, ai-input={answers}, ai-train={training}"
+    usage = {
+        name: str(value) for name, (value, _) in parse(headers["Content-Usage"].encode(), tltype="dictionary").items()
+    }
+    assert usage == {"train-ai": "n", "search": "y" if indexed else "n"}
