@@ -361,6 +361,7 @@ CELERY_BEAT_SCHEDULE = {
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},
     "count-tags": {"task": "feed.tasks.count_tags", "schedule": 3600},
+    "mend-fingerprints": {"task": "images.tasks.mend_fingerprints", "schedule": crontab(hour="4", minute="20")},
     "recount": {"task": "feed.tasks.recount", "schedule": crontab(hour="3", minute="40")},
     "lift-ended-muted-words": {"task": "feed.tasks.lift_ended_words", "schedule": 300},
     "lift-ended-mutes": {"task": "accounts.tasks.lift_ended_mutes", "schedule": 300},

@@ -28,8 +28,9 @@ def findings_of(image: Image, report: Report, source: Path, listen: Listen) -> l
     """All that the checks find in it. What is cut from another picture was checked with that one."""
     if image.source_id or image.purpose == Image.Purpose.PROOF:
         return []
+    prints = report.prints
     facts = Facts(
-        image.pk, bytes(image.upload_hash or b""), report.prints.pixels, report.prints.pdq, report.prints.quality,
+        image.pk, bytes(image.upload_hash or b""), prints.pixels, prints.pdq, prints.quality, prints.turns,
         report.kind, report.width, report.height,
     )  # fmt: skip
     return [*check_file(settings.IMAGES_FILE_CHECKS, source, report.kind, listen), *check_picture(facts)]

@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import HashIndex
 from django.db import models
+from django.db.models.functions import Now
 
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
+from images.bits import BitsField
 
 
 class Image(models.Model):
@@ -178,3 +181,30 @@ class Manifest(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Fingerprint(models.Model):
+    """What a picture is found again by, narrow, since ten million of them are asked at once: see `images.lookup`.
+
+    Its key tells who came first. It goes with its picture, unless that was barred.
+    """
+
+    image = models.OneToOneField(Image, on_delete=models.CASCADE, null=True, related_name="fingerprint")
+    upload_hash = models.BinaryField(max_length=32)
+    pixel_hash = models.BinaryField(max_length=32)
+    # Empty where the picture has too little in it for a hash to say anything.
+    pdq = BitsField(length=256, null=True)
+    # Since when a picture that looks like it is not wanted here any more, whether or not it is still there itself.
+    barred_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        # Those of `pdq` are made by hand, with the function that asks them: migrations/0010_fingerprint.py.
+        indexes = [
+            HashIndex(fields=["upload_hash"], name="fingerprint_upload"),
+            HashIndex(fields=["pixel_hash"], name="fingerprint_pixels"),
+            models.Index(fields=["barred_at"], condition=models.Q(barred_at__isnull=False), name="fingerprint_barred"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.pk} of {self.image_id}"

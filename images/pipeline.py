@@ -27,6 +27,7 @@ from images.credentials import WRITTEN, Claim
 from images.crops import read_crop
 from images.folders import working_folder
 from images.hooks import announce, judge
+from images.lookup import remember
 from images.making import Order, make, path_of
 from images.models import Image, Manifest, Rendition
 from images.prints import sha256_of
@@ -181,7 +182,15 @@ def _make(image: Image, folder: Path) -> tuple[Report, Rights, list[Made], list[
         image.upload_hash = sha256_of(source)
     _touch(image, upload_hash=image.upload_hash)
     report, rights, made = produce(image, source, partial(_hear, image))
+    _remember(image, report)
     return report, rights, made, findings_of(image, report, source, partial(_hear, image))
+
+
+@transaction.atomic
+def _remember(image: Image, report: Report) -> None:
+    """Once it is made, and before anybody looks for pictures like it: so of two that come at once one is found."""
+    _touch(image)
+    remember(image=image, upload_hash=bytes(image.upload_hash or b""), prints=report.prints)
 
 
 def produce(

@@ -56,6 +56,8 @@ class Facts:
     pixel_hash: bytes
     pdq: bytes
     pdq_quality: int
+    # The hash as the picture would be turned and mirrored.
+    turns: tuple[bytes, ...]
     kind: str
     width: int
     height: int

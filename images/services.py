@@ -20,6 +20,7 @@ from common.errors import Conflict, DomainError
 from images import storage
 from images.crops import BadCrop, Crop, check_crop
 from images.hooks import announce
+from images.lookup import part_from_barred, pass_on
 from images.models import Image, Rendition
 from images.queries import full_size_renditions
 from images.shown import settle_shown
@@ -98,6 +99,7 @@ def delete_images(*, images: Iterable[Image]) -> None:
     cuts = Image.objects.select_for_update(of=("self",)).filter(source__in=originals).order_by("pk")
     going = {*originals, *cuts.values_list("pk", flat=True)}
     keys = list(Rendition.objects.filter(image__in=going).values_list("key", flat=True))
+    part_from_barred(going)
     Image.objects.filter(pk__in=going).delete()
     transaction.on_commit(partial(_enqueue, delete_bytes, keys, [name for name in originals.values() if name]))
 
@@ -109,6 +111,7 @@ def succeed_image(*, old: Image, new: Image) -> None:
 
     Its edition is one that neither has had: nothing that is made of it under that name is called as what goes.
     """
+    pass_on(old=old, new=new)
     delete_images(images=[old])
     edition = Greatest(F("edition"), old.edition) + 1
     Image.objects.filter(pk=new.pk).update(public_id=old.public_id, edition=edition)

@@ -26,7 +26,7 @@ from images.storage import named_trouble
 YOUNG = timedelta(hours=1)
 # Longer than any upload lasts.
 PARTS_LAST = timedelta(hours=48)
-_OWN = {"renditions"}
+_OWN = {"renditions", "fingerprint"}
 
 
 @dataclass

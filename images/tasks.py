@@ -1,10 +1,14 @@
+import logging
+
 from celery import Task, shared_task
 
-from images import idle, pipeline, storage, swap
+from images import idle, lookup, pipeline, storage, swap
 from images.enlarge import enlarge as enlarge_image
 from images.folders import clear_forsaken
 from images.models import Image
 from images.storage import StorageTrouble
+
+logger = logging.getLogger(__name__)
 
 
 @shared_task(name="images.tasks.make_renditions")
@@ -41,6 +45,14 @@ def use_quiet_hours() -> None:
     storage.delete_renditions(swap.bury_retired())
     for image_id in idle.to_slim_down(1):
         slim_down.delay(image_id)
+
+
+@shared_task(name="images.tasks.mend_fingerprints")
+def mend_fingerprints() -> int:
+    """Beat, in the night: pictures that have no entry, or a wrong one. There should be none."""
+    mended = lookup.mend_all()
+    logger.log(logging.WARNING if mended else logging.INFO, "Fingerprints mended: %s", mended)
+    return mended
 
 
 @shared_task(name="images.tasks.slim_down")

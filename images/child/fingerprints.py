@@ -5,8 +5,11 @@
 `pdq`: Facebook's perceptual hash, with its quality from 0 to 100, on one canonical form: as seen, on white, without
     uniform borders, 512 x 512. Pictures within a distance of 31 bits are the same to the eye; under a quality of
     50 it says little. Checked against the `pdqhash` package, which would bring NumPy and its start into every child.
+`turns`: the same hash of the picture as it would be turned and mirrored, all but the first of eight. Of a picture that
+    is kept the one hash is enough: who searches brings all of them.
 """
 
+from collections.abc import Iterable
 from functools import cache
 from hashlib import sha256
 from itertools import pairwise
@@ -31,8 +34,8 @@ Matrix = list[list[float]]
 
 def fingerprints(master: Any) -> dict[str, Any]:
     """`master`: three or four bands of 8-bit sRGB, in memory."""
-    hashed, quality = pdq(canonical(master))
-    return {"pixels": pixels(master), "pdq": hashed, "pdq_quality": quality}
+    (hashed, *turns), quality = pdq(canonical(master))
+    return {"pixels": pixels(master), "pdq": hashed, "pdq_quality": quality, "turns": turns}
 
 
 def pixels(master: Any) -> str:
@@ -72,19 +75,32 @@ def _ends_sharply(lines: list[int]) -> bool:
     return uniform > 0 and max(lines[uniform : uniform + 2]) >= _JUMP
 
 
-def pdq(form: Any) -> tuple[str, int]:
-    """The hash as its usual 64 hexadecimal digits, and its quality."""
-    blocks = _blocks(form)
-    waves = [value for row in _waves(blocks) for value in row]
-    middle = sorted(waves)[len(waves) // 2 - 1]
-    bits = sum(1 << place for place, value in enumerate(waves) if value > middle)
-    return f"{bits:064x}", _quality(blocks)
+def pdq(form: Any) -> tuple[list[str], int]:
+    """The hashes of all eight turns, the picture's own first, as their usual 64 hexadecimal digits; and the quality."""
+    averaged = _averaged(form)
+    # Mirrored before and not after it is sampled: the sampling has a right and a left, which cost a turned copy some 20
+    # bits of the 31 that it may differ.
+    mirrors = (averaged, averaged.fliphor(), averaged.flipver(), averaged.rot180())
+    blocks = [_blocks(mirror) for mirror in mirrors]
+    waves = [_waves(each) for each in blocks]
+    return [_hash(turned) for each in waves for turned in (each, zip(*each, strict=True))], _quality(blocks[0])
 
 
-def _blocks(form: Any) -> Matrix:
-    """The brightness around 64 x 64 places."""
+def _hash(waves: Iterable[Iterable[float]]) -> str:
+    values = [value for row in waves for value in row]
+    middle = sorted(values)[len(values) // 2 - 1]
+    return f"{sum(1 << place for place, value in enumerate(values) if value > middle):064x}"
+
+
+def _averaged(form: Any) -> Any:
+    """The brightness around every place."""
     grey = form.cast("float").recomb(pyvips.Image.new_from_array([[0.299, 0.587, 0.114]]))
     averaged = grey.convsep(pyvips.Image.new_from_array([_BLUR], scale=sum(_BLUR)), precision="float")
+    return averaged.copy_memory()
+
+
+def _blocks(averaged: Any) -> Matrix:
+    """That of 64 x 64 places."""
     step = _SIDE // _BLOCKS
     # Two averages over four places each reach one further to the right than to the left.
     middle = -(step // 2 + 1)

@@ -75,6 +75,12 @@ def test_the_hash_is_the_one_that_others_compute(prints: Callable[..., Prints]) 
     assert distance(prints(makers.saved(scene(512, 512), "PNG")).pdq.hex(), known) <= 2
 
 
+@pytest.mark.parametrize("how", list(Image.Transpose))
+def test_a_turned_copy_is_near_to_one_of_the_turns(how: Image.Transpose, prints: Callable[..., Prints]) -> None:
+    one, other = prints(makers.saved(scene(), "PNG")), prints(makers.saved(scene().transpose(how), "JPEG", quality=70))
+    assert sorted(distance(turn.hex(), other.pdq.hex()) <= 12 for turn in one.turns) == [False] * 6 + [True]
+
+
 def test_metadata_and_lossless_formats_do_not_change_the_pixels(prints: Callable[..., Prints]) -> None:
     plain = makers.saved(scene(), "PNG")
     others = [makers.saved(scene(), "PNG", compress_level=1), makers.saved(scene(), "WEBP", lossless=True)]
@@ -104,6 +110,8 @@ def test_they_stand_in_the_row(run_tasks: Callable[[], list[str]]) -> None:
         {"pixels": "00" * 32, "pdq": "00" * 32, "pdq_quality": 101},
         {"pixels": "00" * 32, "pdq": "00" * 32, "pdq_quality": None},
         {"pixels": 7, "pdq": "00" * 32, "pdq_quality": 1},
+        {"pixels": "00" * 32, "pdq": "00" * 32, "pdq_quality": 1, "turns": ["00" * 32] * 6},
+        {"pixels": "00" * 32, "pdq": "00" * 32, "pdq_quality": 1, "turns": ["00" * 31] * 7},
     ],
 )
 def test_a_child_that_lies_about_them_is_not_believed(word: dict[str, Any]) -> None:
