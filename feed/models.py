@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import uuid
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -114,6 +115,13 @@ def _slug(title: str) -> str:
     return slugify(title)[:60].strip("-")
 
 
+def REPOSTS_GO(collector: Any, field: Any, related: Any, using: str) -> None:  # noqa: N802  # as Django's own
+    """`on_delete`: a repost shows nothing without its post and goes with it, whoever deletes that, and its author's
+    account too; a quote keeps its words."""
+    models.CASCADE(collector, field, related.filter(kind="repost"), using)
+    models.SET_NULL(collector, field, related.exclude(kind="repost"), using)
+
+
 # Columns by which lists of posts choose.
 _LOOKED_AT = ["visibility", "hidden_at", "kind", "rating"]
 
@@ -172,7 +180,7 @@ class Post(models.Model):
     tags: models.ManyToManyField[Tag, PostTag] = models.ManyToManyField("Tag", through="PostTag", related_name="posts")
     # The post that a repost shows or that the words are about; empty too once that post is gone: see `is_quote`.
     quoted = models.ForeignKey(
-        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="quoted_by", db_index=False
+        "self", on_delete=REPOSTS_GO, null=True, blank=True, related_name="quoted_by", db_index=False
     )
     is_quote = models.BooleanField(default=False, editable=False)
     answers = models.CharField("who may comment", max_length=10, choices=Answers, default=Answers.EVERYONE)

@@ -165,10 +165,8 @@ def mark_saved(*, post: Post, page: UUID | None = None) -> None:
 def delete_post(*, post: Post) -> None:
     """With its pictures, their files, its comments, likes and reposts."""
     with transaction.atomic():
-        lock_post(post)
-        Post.objects.filter(kind=Post.Kind.REPOST, quoted=post).delete()
         # Before its pictures' rows, as whoever else changes them.
-        Post.objects.select_for_update(of=("self",)).filter(pk=post.pk).first()
+        lock_post(post)
         delete_images(images=images_of(pictures=post.pictures.all()))
         answer_pictures.take_down(post.comments.all())
         telling.posts_deleted(ids=[post.pk])

@@ -25,7 +25,8 @@ def talk_url(person: User) -> str:
 
 
 def talk_page(request: HttpRequest, person: User, *, wishes: Wishes) -> Page[Card]:
-    """What they say, quote and repost, newest first."""
+    """What they say, quote and repost, newest first. Each post once: their repost of their own talk, which stands here
+    at its own time, is for those who follow them."""
     wishes = wishes.of_one_person()
     page = asked_page(
         lambda after: _of(*wishes.asked, person.pk, after),
@@ -37,6 +38,7 @@ def talk_page(request: HttpRequest, person: User, *, wishes: Wishes) -> Page[Car
 @prepared
 def _of(viewer: Viewer, hidden: Hidden, words: str | None, author: int, after: Key | None) -> QuerySet[Post, Any]:
     posts = Post.objects.listed_for(viewer).filter(author=author).exclude(kind=Post.Kind.WORK)
+    posts = posts.exclude(kind=Post.Kind.REPOST, quoted__kind=Post.Kind.TALK, quoted__author=author)
     rows = card_rows(wanted(posts, viewer, hidden, words), viewer)
     return slice_after(rows, after, key="-position", size=TALK_PAGE_SIZE)
 

@@ -338,6 +338,15 @@ def test_posts_come_page_by_page(artist, as_person, visitor):
     assert client.get("/@artist/posts/?after=made-up").status_code == 400
 
 
+def test_on_ones_own_page_each_post_stands_once_whatever_one_has_reposted(artist, stranger, rf, visitor):
+    talk, work, theirs = make_talk(artist, "Thought"), make_post(artist, "Valley"), make_talk(stranger, "Reply")
+    for each in (talk, work, theirs):
+        reposting.repost(user=artist, public_id=each.public_id)
+    page = talk_lists.talk_page(rf.get("/"), artist, wishes=Wishes.of(visitor))
+    said = [(card.title or card.text, card.passed_on_by is not None) for card in page.items]
+    assert said == [("Reply", True), ("Valley", True), ("Thought", False)]
+
+
 def test_feeds_for_readers_and_the_gallery_stay_works(artist, as_person, visitor):
     make_talk(artist, "Unmistakable")
     for page in ("/@artist/feed.atom", "/@artist/feed.json", "/@artist/", "/explore/", "/"):

@@ -71,6 +71,18 @@ def test_deleting_the_original_deletes_its_reposts(artist, stranger):
     assert list(reposts().values_list("quoted", flat=True)) == [other.pk]
 
 
+def test_reposts_go_with_the_account_of_whose_post_they_show(artist, stranger, follower):
+    post, own = make_post(artist), make_post(stranger)
+    quote = make_talk(stranger, "Look", about=post)
+    for each in (post, own):
+        reposting.repost(user=follower, public_id=each.public_id)
+    reposting.repost(user=artist, public_id=own.public_id)
+    artist.delete()
+    assert [(each.author, each.quoted) for each in reposts()] == [(follower, own)]
+    quote.refresh_from_db()
+    assert (quote.text, quote.quoted, quote.is_quote) == ("Look", None, True)
+
+
 def test_a_flood_is_held_up_in_words(artist, stranger):
     made = [make_talk(artist, str(number)) for number in range(61)]
     for post in made[:60]:
