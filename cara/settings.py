@@ -383,6 +383,7 @@ USE_TZ = True
 PERSON_PAGE = "portfolios:gallery"
 # What a repost shows has the page; its own leads there.
 POST_PAGES = {"work": "portfolios:artwork", "talk": "portfolios:talk", "repost": "portfolios:talk"}
+POST_EDITORS = {"work": "portfolios:edit", "talk": "feed:edit_talk"}
 TAG_PAGE = "portfolios:tag"
 TALK_PAGE = "portfolios:posts"
 

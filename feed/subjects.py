@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Viewer
+from common.addresses import address
 from common.markdown import excerpt
 from feed.models import Comment, CommentQuerySet, Post, PostQuerySet
 from feed.wishes import Wishes
@@ -77,6 +79,7 @@ def _post(post: Post, wishes: Wishes) -> Subject:
         name=_name(post, wishes),
         kind_of=_kind_of(post, wishes),
         url=post.get_absolute_url(),
+        editor_url=_editor_url(post),
         # A title says enough of a work; of somebody's words, their beginning does.
         excerpt="" if post.title or _folded(post, wishes) else excerpt(post.text, _EXCERPT),
         is_open=_open(post),
@@ -93,6 +96,11 @@ def _comment(comment: Comment, wishes: Wishes) -> Subject:
         excerpt="" if _folded(post, wishes) else excerpt(comment.text, _EXCERPT),
         is_open=_open(post) and comment.hidden_at is None,
     )
+
+
+def _editor_url(post: Post) -> str:
+    name = settings.POST_EDITORS.get(post.kind)
+    return address(name, post.public_id) if name else ""
 
 
 def _name(post: Post, wishes: Wishes) -> str:

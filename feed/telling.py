@@ -99,6 +99,15 @@ def picture_rejected(*, post: Post) -> None:
     notify(recipient=post.author_id, kind=Kind.REJECTED, actor=None, about=About.POST, about_id=post.pk)
 
 
+def picture_left_out(*, post: Post) -> None:
+    """To the artist who has put it into what is out, or planned."""
+    notify(recipient=post.author_id, kind=Kind.LEFT_OUT, actor=None, about=About.POST, about_id=post.pk)
+
+
+def picture_left_out_of_comment(*, comment: Comment) -> None:
+    notify(recipient=comment.author_id, kind=Kind.LEFT_OUT, actor=None, about=About.COMMENT, about_id=comment.pk)
+
+
 def published_at_its_time(*, post: Post) -> None:
     notify(recipient=post.author_id, kind=Kind.PUBLISHED, actor=None, about=About.POST, about_id=post.pk)
 

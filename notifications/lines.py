@@ -21,6 +21,7 @@ _DID = {
     Kind.COMMENT_LIKE: "liked your comment on",
     Kind.REPOST: "reposted",
     Kind.REJECTED: "A picture could not be made safe to show, so this is a draft again:",
+    Kind.LEFT_OUT: "A new picture could not be made safe to show: remove or replace it in",
     Kind.PUBLISHED: "Published at its time:",
     Kind.HELD: "A moderator looks at a picture before others see it:",
     Kind.DECIDED: "There is an answer about your picture",
@@ -38,10 +39,15 @@ ICONS = {
     Kind.COMMENT_LIKE: "heart",
     Kind.REPOST: "repost",
     Kind.REJECTED: "alert",
+    Kind.LEFT_OUT: "alert",
     Kind.PUBLISHED: "clock",
     Kind.HELD: "eye-off",
     Kind.DECIDED: "check",
 }
+
+
+# What its reader has to put right: these lead to where that is done.
+_TO_PUT_RIGHT = (Kind.REJECTED, Kind.LEFT_OUT)
 
 
 @dataclass(frozen=True)
@@ -80,7 +86,16 @@ class Line:
     def did(self) -> str:
         if self.kind == Kind.MENTION and self.subject and self.subject.kind == About.COMMENT:
             return "mentioned you in a comment on"
+        if self.kind == Kind.LEFT_OUT and self.subject and self.subject.kind == About.COMMENT:
+            return f"{_DID[self.kind]} your comment on"
         return _DID[self.kind]
+
+    @property
+    def url(self) -> str:
+        """Of the thing that it is about; empty where it is about none."""
+        if self.subject is None:
+            return ""
+        return (self.kind in _TO_PUT_RIGHT and self.subject.editor_url) or self.subject.url
 
     @property
     def who(self) -> str:

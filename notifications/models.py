@@ -27,7 +27,8 @@ class Kind(models.TextChoices):
     REPOST = "repost", "Reposts of my posts"
     # What the house itself did: these have no actor.
     REJECTED = "rejected", "A picture that could not be published"
-    PUBLISHED = "published", "A work that was published at its time"
+    LEFT_OUT = "left_out", "A picture that could not be added to what is out"
+    PUBLISHED = "published", "What came out at the time that I chose"
     HELD = "held", "A picture that is looked at before others see it"
     DECIDED = "decided", "What was decided about such a picture"
 
@@ -61,6 +62,7 @@ MAIL_BY_DEFAULT = dict.fromkeys(Kind, Mail.OFF) | {
     Kind.QUOTE: Mail.WEEKLY,
     Kind.FOLLOW: Mail.WEEKLY,
     Kind.REJECTED: Mail.ONCE,
+    Kind.LEFT_OUT: Mail.ONCE,
     Kind.HELD: Mail.ONCE,
     Kind.DECIDED: Mail.ONCE,
 }

@@ -165,7 +165,7 @@ def _letter_id(rhythm: Mail, latest: int) -> str:
 
 def _url(line: Line, user: User) -> str:
     if line.subject:
-        return _whole(line.subject.url)
+        return _whole(line.url)
     if line.first and line.count == 1:
         return line.first.public_url
     return _whole(reverse("accounts:followers", args=[user.handle]))

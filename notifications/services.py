@@ -54,17 +54,22 @@ ON CONFLICT DO NOTHING
 """
 
 # Things of which the recipient is always the author, or which are about nothing: they may see these.
-_ONES_OWN = (Kind.FOLLOW, Kind.LIKE, Kind.REPOST, Kind.REJECTED, Kind.PUBLISHED, Kind.HELD, Kind.DECIDED)
+_OF_THE_HOUSE = (Kind.REJECTED, Kind.LEFT_OUT, Kind.PUBLISHED, Kind.HELD, Kind.DECIDED)
+_ONES_OWN = (Kind.FOLLOW, Kind.LIKE, Kind.REPOST, *_OF_THE_HOUSE)
 
 
 @transaction.atomic
 def notify(*, recipient: int, kind: Kind, actor: int | None, about: About = About.NOTHING, about_id: int = 0) -> None:
-    """Idempotent. People are given by their keys; without an actor it is the house that did it.
+    """Idempotent. People are given by their keys; without an actor it is the house that did it, and what it says once
+    more after it was read is new.
 
     None to oneself, nor of what the recipient may not see.
     """
     if recipient == actor or not (kind in _ONES_OWN or may_see(recipient, about, about_id)):
         return
+    if actor is None:
+        read = Notification.objects.filter(recipient=recipient, kind=kind, about=about, about_id=about_id, is_new=False)
+        read.delete()
     told: dict[str, str | int | None] = {
         "recipient": recipient,
         "kind": kind,

@@ -25,6 +25,8 @@ class Subject:
     # Without saying which: "your post".
     kind_of: str
     url: str
+    # Where its author changes it.
+    editor_url: str = ""
     # What was said, shortened; empty where nothing was.
     excerpt: str = ""
     # Whether its name and words may leave the house in a letter: they are for everybody, unwarned.

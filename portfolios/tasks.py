@@ -3,6 +3,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from feed.models import Post, PostPicture
 from feed.publishing import settle_waiting
+from feed.rejecting import tell_of_rejected
 from feed.replacing import ready_replacements
 from images.models import Image
 from portfolios import post_office, services, uploads
@@ -17,6 +18,7 @@ def publish_waiting(image_id: int) -> None:
     for picture in pictures:
         services.settle_replacement(picture=picture)
         settle_waiting(post=picture.post)
+    tell_of_rejected(image_id=image_id)
 
 
 @shared_task

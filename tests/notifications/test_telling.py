@@ -10,12 +10,13 @@ from accounts import services as people
 from accounts.models import Mute, Preferences, Profile, User
 from feed import answering, publishing, telling
 from feed import services as posts
-from feed.models import Comment, Post
+from feed.models import Comment, CommentPicture, Post
 from images.models import Image
 from notifications.choices import Wish
 from notifications.models import About, Doing, Kind, Mail, Notification
 from notifications.queries import FILTERS, lines_for, unseen_count, with_people
 from notifications.services import choose, mark_seen, notify
+from portfolios.tasks import publish_waiting
 from tests.people import make_image, make_person, make_post
 
 
@@ -123,6 +124,44 @@ class TestWhatPeopleDo:
         publishing.settle_waiting(post=post)
         [(who, did, name)] = told(artist)
         assert (who, did.startswith("A picture could not be made"), name) == ("", True, "“Valley”")
+
+    def test_a_bad_picture_in_what_is_out_tells_where_it_is_put_right(self, artist):
+        for kind, where in (("replaced", "next_image"), ("added", "image")):
+            post = make_post(artist, kind)
+            bad = make_image(Image.State.REJECTED)
+            if where == "image":
+                post.pictures.create(image=bad, place=1)
+            else:
+                post.pictures.update(next_image=bad)
+            publish_waiting(bad.pk)
+            line = lines(artist)[0]
+            assert (line.did, line.subject.name) == (
+                "A new picture could not be made safe to show: remove or replace it in",
+                f"“{kind}”",
+            )
+            assert line.url == f"/share/{post.public_id}/"
+        # Once more after it was read it rings again; twice in a row it does not.
+        publish_waiting(bad.pk)
+        assert unseen_count(artist) == 2
+        mark_seen(recipient=artist, newest=lines(artist)[0].position)
+        publish_waiting(bad.pk)
+        assert (unseen_count(artist), len(lines(artist))) == (1, 2)
+
+    def test_of_a_planned_work_the_artist_hears_before_its_time_of_a_draft_nothing(self, artist):
+        for state in ("scheduled", "draft"):
+            post = make_post(artist, state, state=state, scheduled_for=timezone.now() + timedelta(days=1))
+            bad = make_image(Image.State.REJECTED)
+            post.pictures.update(next_image=bad)
+            publish_waiting(bad.pk)
+        assert [name for _, _, name in told(artist)] == ["“scheduled”"]
+
+    def test_a_bad_picture_in_a_comment_tells_who_sent_it(self, artist, stranger):
+        comment = remark(stranger, make_post(artist, "Valley"))
+        bad = make_image(Image.State.REJECTED)
+        CommentPicture.objects.create(comment=comment, image=bad, place=0)
+        publish_waiting(bad.pk)
+        words = "A new picture could not be made safe to show: remove or replace it in your comment on"
+        assert told(stranger) == [("", words, "“Valley”")]
 
     def test_nobody_hears_of_themselves(self, artist):
         post = make_post(artist)
