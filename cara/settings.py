@@ -222,7 +222,11 @@ IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
 IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
 IMAGES_CREDENTIALS_CHAIN = env.str("CARA_CREDENTIALS_CHAIN", "")
 # What every upload is checked for: docs/screening.md says how to write a check. Of the file, in a child behind walls:
-IMAGES_FILE_CHECKS: list[str] = []
+IMAGES_FILE_CHECKS = [
+    "protection.checks.generators.check",
+    "protection.checks.hidden_bits.check",
+    "protection.checks.credentials.check",
+]
 # and of what is known of the picture, in the worker, with the database.
 IMAGES_PICTURE_CHECKS: list[str] = []
 # Says what becomes of a picture in which something was found, in the transaction in which it becomes that.

@@ -2,7 +2,7 @@
 bytes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from struct import calcsize, unpack, unpack_from
 from typing import BinaryIO
@@ -11,6 +11,7 @@ from images.containers import Damaged, read_at
 
 _POINTERS = {0x8769: "EXIF", 0x8825: "GPS"}
 _MAX_TAGS = 1000
+_MAX_DIRECTORIES = 20
 
 
 def exif_tags(data: bytes) -> Iterator[tuple[str, int]]:
@@ -33,14 +34,46 @@ def exif_tags(data: bytes) -> Iterator[tuple[str, int]]:
             todo.append(("IFD1", _following(data, order, start)))
 
 
+_SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8, 13: 4}
+_MAX_VALUE = 1 << 20
+
+
+def exif_values(data: bytes, wanted: Container[int]) -> Iterator[tuple[int, bytes]]:
+    """The bytes of some tags, wherever they stand, each cut to a megabyte."""
+    order = {b"II": "<", b"MM": ">"}.get(bytes(data[:2]))
+    if order is None or len(data) < 8:
+        return
+    todo, seen = [unpack_from(order + "I", data, 4)[0]], set[int]()
+    while todo:
+        start = todo.pop()
+        if start in seen or start + 2 > len(data):
+            continue
+        seen.add(start)
+        for position in _places(data, order, start):
+            tag, kind, count, value = unpack_from(order + "HHII", data, position)
+            size = _SIZES.get(kind, 1) * count
+            place = position + 8 if size <= 4 else value
+            if tag in wanted:
+                yield tag, bytes(data[place : place + min(size, _MAX_VALUE)])
+            if tag in _POINTERS:
+                todo.append(value)
+        todo += [_following(data, order, start)] if len(seen) < _MAX_DIRECTORIES else []
+
+
 def _entries(data: bytes, order: str, start: int) -> Iterator[tuple[int, int]]:
+    for position in _places(data, order, start):
+        tag, _, _, value = unpack_from(order + "HHII", data, position)
+        yield tag, value
+
+
+def _places(data: bytes, order: str, start: int) -> Iterator[int]:
+    """Of a directory's entries."""
     (count,) = unpack_from(order + "H", data, start)
     for index in range(min(count, _MAX_TAGS)):
         position = start + 2 + 12 * index
         if position + 12 > len(data):
             return
-        tag, _, _, value = unpack_from(order + "HHII", data, position)
-        yield tag, value
+        yield position
 
 
 def _following(data: bytes, order: str, start: int) -> int:

@@ -22,19 +22,37 @@ class Rule:
 _UNKNOWN = Rule("Another check", "One of our checks asks for a person to look at it.")
 
 RULES: dict[str, Rule] = {
-    UNFINISHED: Rule(
-        "A check did not come to an end", "We could not check this file to its end, so a person looks at it."
-    ),
     "declared-ai": Rule(
         "Declared as made by AI",
-        "The file itself says that it was made, or in part made, by a generator (its digital source type). Some "
-        "programs write that after a single generated detail.",
+        "The file itself says that a generator made it. Programs write that into a file's metadata, and it stays there "
+        "when a picture is worked on further.",
         declares_ai=True,
+    ),
+    "declared-ai-part": Rule(
+        "Declared as made in part by AI",
+        "The file itself says that a part of it comes from a generator. Some programs write that after a single "
+        "generated detail, or after a tool that does not look like a generator.",
+        declares_ai=True,
+    ),
+    "declared-synthetic": Rule(
+        "Declared as perhaps made by AI", "The file itself says that a part of it may come from a generator."
     ),
     "generator-settings": Rule(
         "A generator's settings",
         "The file carries the settings of an image generator, as these programs write them.",
         declares_ai=True,
+    ),
+    "generator-named": Rule(
+        "Names a generator as its program",
+        "The file names an image generator as the program that made it.",
+        declares_ai=True,
+    ),
+    "hostile-metadata": Rule(
+        "Metadata that is no metadata",
+        "The file's metadata is built in a way that no program of artists builds it.",
+    ),
+    UNFINISHED: Rule(
+        "A check did not come to an end", "We could not check this file to its end, so a person looks at it."
     ),
 }
 

@@ -132,6 +132,8 @@ PAGES = {
     "/desk/accounts/user/": STAFF,
     "/desk/accounts/user/{artist_pk}/change/": STAFF,
     "/desk/images/image/": STAFF,
+    "/desk/protection/case/": STAFF,
+    "/desk/protection/case/{case_pk}/change/": STAFF,
     "/desk/portfolios/medium/": STAFF,
     "/desk/portfolios/medium/add/": STAFF,
     "/desk/portfolios/field/": STAFF,
@@ -179,6 +181,7 @@ def house(artist, follower):
     draft = make_post(artist, state="draft")
     Artwork.objects.filter(post=work).update(wants_critique=True)
     comment = answering.comment(author=follower, post=work, text="Yes!", form_key=uuid4())
+    case = Case.objects.create(image=draft.cover.image, person=artist, state="held")
     talk = make_talk(artist, about=work)
     Portfolio.objects.update_or_create(person=artist, defaults={"takes_messages": True})
     return {
@@ -198,7 +201,8 @@ def house(artist, follower):
         "draft_id": draft.public_id,
         "collection_id": make_collection(artist, "Sketchbook", [work.public_id]).public_id,
         "image_id": draft.cover.image.public_id,
-        "case_id": Case.objects.create(image=draft.cover.image, person=artist, state="held").public_id,
+        "case_id": case.public_id,
+        "case_pk": case.pk,
         "artist_pk": artist.pk,
     }
 
@@ -296,7 +300,8 @@ def grow(artist, count, talked_about=None):
         # Home asks once more where a page has not enough: there are fewer posts than one holds.
         if number < 3:
             talk_much(artist, fan, post, number)
-        make_post(artist, f"Draft {number}", state="draft")
+        draft = make_post(artist, f"Draft {number}", state="draft")
+        Case.objects.create(image=draft.cover.image, person=fan, state="held", waits_since=timezone.now())
         make_post(artist, f"Plan {number}", state="scheduled", scheduled_for=timezone.now() + timedelta(days=number))
         make_collection(artist, f"Collection {number}", [post.public_id])
         add_works(collection=artist.collections.earliest("pk"), works=[post.public_id])
@@ -385,6 +390,7 @@ COUNTED = [
     ("moderator", "/desk/feed/comment/"),
     ("moderator", "/desk/accounts/user/"),
     ("moderator", "/desk/images/image/"),
+    ("moderator", "/desk/protection/case/"),
 ]
 
 

@@ -1,17 +1,10 @@
 """Signs finished renditions: a child of its own, that never sees an upload, as the decoder never sees the key."""
 
 import json
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
-# The package asks at its start for its own version, by a module that takes as long to load as all signing does.
-_versions = ModuleType("importlib.metadata")
-_versions.version = lambda _: ""  # type: ignore[attr-defined]
-sys.modules.setdefault("importlib.metadata", _versions)
-
-import c2pa  # type: ignore[import-untyped]  # noqa: E402
+from images.child.credentials import c2pa
 
 _TYPES = {"AVIF": "image/avif", "JPEG": "image/jpeg", "WEBP": "image/webp"}
 _NOT_ALLOWED = {"use": "notAllowed"}

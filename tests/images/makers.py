@@ -131,7 +131,7 @@ def heic_track(frames: int) -> bytes:
 
 def psd(
     image: Image.Image, *, mode: int = 3, depth: int = 8, version: int = 1, composite: bool = True,
-    transparent: bool = False, profile: bytes = b"",
+    transparent: bool = False, profile: bytes = b"", xmp: bytes = b"",
 ) -> bytes:  # fmt: skip
     """Its layers are left out; whether the picture as it looks was put in is said as Photoshop says it."""
     bands = [band.tobytes() for band in image.split()]
@@ -140,6 +140,7 @@ def psd(
     head = struct.pack(">4sH6xHIIHH", b"8BPS", version, len(bands), image.height, image.width, depth, mode)
     resources = _resource(1057, struct.pack(">IB", 1, composite) + bytes(16))
     resources += _resource(1039, profile) if profile else b""
+    resources += _resource(1060, xmp) if xmp else b""
     layers = struct.pack(">Ih", 2, -1) if transparent else b""
     parts = [b"", resources, layers]
     return head + b"".join(struct.pack(">I", len(part)) + part for part in parts) + b"\0\0" + b"".join(bands)
