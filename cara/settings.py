@@ -248,6 +248,8 @@ POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published", "portfolios.services.
 IMAGES_SEEN_BY = "feed.queries.may_see_picture"
 # Which room says, by the kind of post, whether people may pin critiques to its pictures.
 POST_OPEN_TO_CRITIQUE = {"work": "portfolios.queries.wants_critique"}
+# Asked with an author when a picture for a post comes in: how wide at most visitors have it.
+POST_VISITORS_WIDTH = "portfolios.visitors.width_for_visitors"
 POST_MAX_PICTURES = 20
 TALK_MAX_PICTURES = 10
 # What one artist may keep and send: bytes of originals, and pictures in 24 hours.

@@ -15,9 +15,9 @@ from common.errors import NotVisible
 from feed import answering
 from feed.models import Post, PostPicture
 from feed.quota import refuse_beyond_quota
-from feed.services import lock_post, lock_post_if_there, mark_edited, open_if_public
+from feed.services import lock_post, lock_post_if_there, mark_edited, open_if_public, receive_for
 from images.models import Image
-from images.services import delete_images, receive_image, succeed_image
+from images.services import delete_images, succeed_image
 
 # How far apart two sendings of one form may be.
 _MOMENT = timedelta(seconds=30)
@@ -35,7 +35,7 @@ def replace_picture(*, picture: PostPicture, file: UploadedFile[Any], full_size:
         return current
     author = current.post.author
     refuse_beyond_quota(author=author, count=1, size=file.size or 0)
-    image = receive_image(file=file, creator=author.profile.name, creator_url=author.public_url, full_size=full_size)
+    image = receive_for(author, file, full_size=full_size)
     _put_next(current, image)
     # What nobody has seen needs not be shown any longer.
     if not current.image.is_ready:

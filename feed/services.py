@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from pkgutil import resolve_name
 from typing import Any
 from uuid import UUID
 
@@ -74,9 +75,19 @@ def _refuse_too_many(post: Post, present: int, added: int) -> None:
 
 
 def _add_picture(post: Post, file: UploadedFile[Any], place: int, full_size: bool) -> PostPicture:
-    author = post.author
-    image = receive_image(file=file, creator=author.profile.name, creator_url=author.public_url, full_size=full_size)
+    image = receive_for(post.author, file, full_size=full_size)
     return PostPicture.objects.create(post=post, image=image, place=place)
+
+
+def receive_for(author: User, file: UploadedFile[Any], *, full_size: bool) -> Image:
+    """A picture for a post of this person's: visitors get it as they get all others."""
+    return receive_image(
+        file=file,
+        creator=author.profile.name,
+        creator_url=author.public_url,
+        full_size=full_size,
+        visitors_width=resolve_name(settings.POST_VISITORS_WIDTH)(author),
+    )
 
 
 @transaction.atomic

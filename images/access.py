@@ -1,7 +1,8 @@
 """Who gets a picture's bytes: anybody where it is public, else who brings an address that we signed a while ago and may
 still see the picture.
 
-The largest size is public where its artist wants that, too. Else its address is signed, for people who are signed in.
+Public is what is no wider than visitors have it: the site's limit, or a lower one of the artist's. What is wider has
+signed addresses, for people who are signed in.
 
 An address is signed when a page is rendered, after `visible_to`; it names the rendition, the time when it ends and the
 picture's seal. It stays the same for a window of time, so that browsers keep what they have.
@@ -23,11 +24,10 @@ from django.utils.crypto import constant_time_compare
 
 from images.hooks import may_see, may_see_withheld
 from images.models import Image, Rendition
-from images.specs import LARGEST
 
 SIGNATURE = "s"
 # All that the decision reads.
-_DECIDING = ("spec", *(f"image__{name}" for name in ("state", "purpose", "is_public", "largest_public", "seal")))
+_DECIDING = ("width", *(f"image__{name}" for name in ("state", "purpose", "is_public", "visitors_width", "seal")))
 _PURPOSE = b"images.access.signature\0"
 
 
@@ -44,7 +44,7 @@ class Sealed(Protocol):
     @property
     def is_public(self) -> bool: ...
     @property
-    def largest_public(self) -> bool: ...
+    def visitors_width(self) -> int: ...
     @property
     def seal(self) -> int: ...
 
@@ -57,11 +57,9 @@ class Grant:
     seconds: int
 
 
-def address_of(key: str, image: Sealed, *, largest: bool = False) -> str:
-    """What a page names for a rendition: the plain address of a public picture, a signed one of any other."""
-    if image.is_public and (image.largest_public or not largest):
-        return f"{_folder()}{key}"
-    return signed_address_of(key, image)
+def address_of(key: str, width: int, image: Sealed) -> str:
+    """What a page names for a rendition: the plain address of what is public, a signed one of anything else."""
+    return f"{_folder()}{key}" if is_public(width, image) else signed_address_of(key, image)
 
 
 def signed_address_of(key: str, image: Sealed) -> str:
@@ -69,10 +67,16 @@ def signed_address_of(key: str, image: Sealed) -> str:
     return f"{_folder()}{key}?{SIGNATURE}={sign(key, image.seal, _end_of_window())}"
 
 
-def offers_largest(image: Sealed, *, to_member: bool) -> bool:
-    """Whether a page that shows the picture may name its largest size: to visitors not, where that is for people who
+
+def is_public(width: int, image: Sealed) -> bool:
+    """Whether anybody may have the picture as wide as that."""
+    return image.is_public and width <= image.visitors_width
+
+
+def offers(width: int, image: Sealed, *, to_member: bool) -> bool:
+    """Whether a page that shows the picture may name it as wide as that: to visitors not, where that is for people who
     are signed in."""
-    return to_member or image.largest_public
+    return to_member or width <= image.visitors_width
 
 
 @lru_cache(maxsize=1)
@@ -87,15 +91,15 @@ def grant(key: str, signature: str, asker: Asker) -> Grant | None:
     rendition = Rendition.objects.select_related("image").only(*_DECIDING).filter(key=key).first()
     if rendition is None:
         return None
-    image, spec = rendition.image, rendition.spec
+    image = rendition.image
     withheld = not image.is_ready or image.purpose == Image.Purpose.PROOF
-    if not withheld and image.is_public and (image.largest_public or spec not in LARGEST):
+    if not withheld and is_public(rendition.width, image):
         return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS)
     left = _end_of(signature) - int(time.time())
     is_ours = left > 0 and constant_time_compare(signature, sign(key, image.seal, _end_of(signature)))
-    is_offered = spec not in LARGEST or offers_largest(image, to_member=asker.is_authenticated)
     asked = may_see_withheld if withheld else may_see
-    if is_ours and is_offered and asked(image.pk, asker):
+    # Who asks is not looked at before: an answer that depended on it would say so, and tell what is there.
+    if is_ours and (asker.is_authenticated or rendition.width <= image.visitors_width) and asked(image.pk, asker):
         return Grant(public=False, seconds=left)
     return None
 

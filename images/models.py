@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from images.bits import BitsField
+from images.specs import VISITORS_WIDTH
 
 
 class Image(models.Model):
@@ -76,8 +77,8 @@ class Image(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     # Whether anybody may have its bytes: kept by the room that owns the picture, closed until that room opens it.
     is_public = models.BooleanField(default=False, editable=False)
-    # Whether that goes for the largest size too, which is otherwise for people who are signed in.
-    largest_public = models.BooleanField(default=False, editable=False)
+    # How wide at most: what is wider is for people who are signed in.
+    visitors_width = models.PositiveSmallIntegerField(default=VISITORS_WIDTH, editable=False)
     # Part of every signed address: counted up, the addresses given out before lead nowhere.
     seal = models.PositiveIntegerField(default=0, editable=False)
     # The one worker whose result counts; empty while nobody is at it.

@@ -7,7 +7,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from images.access import offers_largest
+from images.access import offers
 from images.models import Image, Rendition
 from images.shown import Copy, copies_for
 from images.specs import LARGEST
@@ -29,8 +29,7 @@ def widest(images: Iterable[Image], *, to_member: bool = False) -> int:
 
 def stills_of(image: Image, *, to_member: bool = False) -> list[Copy]:
     """In the sizes that this viewer may have, smallest first."""
-    largest = copies_for(image.shown, "largest") if offers_largest(image, to_member=to_member) else []
-    return copies_for(image.shown, "still") + largest
+    return [copy for copy in copies_for(image.shown, "still") if offers(copy.width, image, to_member=to_member)]
 
 
 def can_be_cut(image: Image) -> bool:

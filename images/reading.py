@@ -43,7 +43,7 @@ class Picture(NamedTuple):
     placeholder: str
     shown: Shown
     is_public: bool
-    largest_public: bool
+    visitors_width: int
     seal: int
 
     @classmethod

@@ -24,6 +24,7 @@ from images.lookup import part_from_barred, pass_on
 from images.models import Image, Rendition
 from images.queries import full_size_renditions
 from images.shown import settle_shown
+from images.specs import VISITORS_WIDTH
 from images.storage import StorageTrouble
 from images.tasks import delete_bytes, enlarge, make_task
 
@@ -44,6 +45,7 @@ def receive_image(
     creator_url: str,
     purpose: Image.Purpose = Image.Purpose.WORK,
     full_size: bool = False,
+    visitors_width: int = VISITORS_WIDTH,
 ) -> Image:
     """Keep the upload privately and have it made safe. `file` has passed a `PictureField`."""
     try:
@@ -53,8 +55,9 @@ def receive_image(
         raise NotStored from trouble
     try:
         return _create(
-            file, original, creator=creator[:120], creator_url=creator_url[:255], purpose=purpose, full_size=full_size
-        )
+            file, original, creator=creator[:120], creator_url=creator_url[:255], purpose=purpose, full_size=full_size,
+            visitors_width=visitors_width,
+        )  # fmt: skip
     except BaseException:
         storage.delete_originals([original])
         raise
@@ -85,6 +88,7 @@ def cut_image(*, source: Image, crop: Crop, purpose: Image.Purpose) -> Image:
     image = Image.objects.create(
         source=current, crop=crop.told(), purpose=purpose, creator=current.creator, creator_url=current.creator_url,
         filename=current.filename, is_public=current.is_public,
+        visitors_width=current.visitors_width,
     )  # fmt: skip
     transaction.on_commit(partial(_enqueue, make_task(purpose), image.pk))
     return image
@@ -195,11 +199,11 @@ def allow_full_size(*, images: QuerySet[Image], allowed: bool) -> None:
 
 
 @transaction.atomic
-def share_largest(*, images: QuerySet[Image], with_everybody: bool) -> None:
-    """Whether the largest size of these pictures is for everybody who may see them, or for those who are signed in."""
-    rows = images.exclude(largest_public=with_everybody).order_by("pk")
-    ids = list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
-    Image.objects.filter(pk__in=ids).update(largest_public=with_everybody)
+def show_visitors(*, images: QuerySet[Image], width: int) -> None:
+    """How wide at most those who are not signed in have these pictures, and what was cut from them."""
+    ids = list(images.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
+    for each in (Image.objects.filter(pk__in=ids), Image.objects.filter(source__in=ids)):
+        each.exclude(visitors_width=width).update(visitors_width=width)
 
 
 def _enlarge(ids: list[int]) -> None:

@@ -10,10 +10,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from images.models import Image, Rendition
-from images.specs import LARGEST, SPECS, TYPES
+from images.specs import SPECS, TYPES
 
 # By what a page does with them: lists of key, width, height and bytes, smallest first. "still"; "fallback" for browsers
-# that read none of these; "largest", not for everybody; "motion"; "card" for other sites; "whole" to cut from.
+# that read none of these; "motion"; "card" for other sites; "whole" to cut from. Who may have which: `images.access`.
 Shown = Mapping[str, Any]
 
 
@@ -24,8 +24,6 @@ class Copy(NamedTuple):
     width: int
     height: int
     bytes: int
-    # Not for everybody: see `images.access`.
-    is_largest: bool = False
 
     @property
     def type(self) -> str:
@@ -34,7 +32,7 @@ class Copy(NamedTuple):
 
 def copies_for(shown: Shown, role: str) -> list[Copy]:
     """Those of one use, smallest first."""
-    return [Copy(key, width, height, size, role == "largest") for key, width, height, size in shown.get(role, ())]
+    return [Copy._make(told) for told in shown.get(role, ())]
 
 
 def type_of(key: str) -> str:
@@ -46,8 +44,7 @@ def shown_of(renditions: Iterable[Any]) -> Shown:
     shown: dict[str, Any] = {}
     for row in sorted(renditions, key=lambda row: (row.width, row.key)):
         if row.retired_at is None:
-            role = "largest" if row.spec in LARGEST else SPECS[row.spec].role
-            shown.setdefault(role, []).append([row.key, row.width, row.height, row.bytes])
+            shown.setdefault(SPECS[row.spec].role, []).append([row.key, row.width, row.height, row.bytes])
     return shown
 
 

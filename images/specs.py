@@ -13,6 +13,8 @@ MAX_PIXELS = 12_000_000
 MOTION_WIDTHS = (1280, 960, 640, 480, 320, 240)
 MOTION_MAX_PIXELS = 160_000_000
 MOTION_MAX_BYTES = 10_000_000
+# How wide at most who is not signed in has a picture, whatever it is of; and what an artist may lower that to.
+VISITORS_WIDTH, VISITORS_LOWERED = 1600, 640
 # In the specs from this width on a picture with colours beyond sRGB keeps them, in Display P3; never so small, though.
 WIDE_FROM, WIDE_ABOVE = 1280, 640
 # What lies around a picture on the card that other sites show.

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from accounts.models import ProfileLink, User
 from common.markdown import excerpt
 from feed.models import Post, PostPicture
-from images.access import address_of
+from images.access import address_of, is_public
 from images.models import Image
 from images.shown import copies_for
 from portfolios.models import Artwork, Collection, Licence, Portfolio
@@ -173,8 +173,9 @@ def _creator(person: User) -> Data:
 
 
 def _public_address(image: Image) -> str:
-    copies = copies_for(image.shown, "fallback") if image.is_public and image.is_ready else []
-    return f"{settings.SITE_URL}{address_of(copies[-1].key, image)}" if copies else ""
+    shown = [*copies_for(image.shown, "still"), *copies_for(image.shown, "fallback")] if image.is_ready else []
+    copy = next((copy for copy in reversed(shown) if is_public(copy.width, image)), None)
+    return f"{settings.SITE_URL}{address_of(copy.key, copy.width, image)}" if copy else ""
 
 
 def _about(person: User) -> str:

@@ -14,6 +14,7 @@ from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from common.ranks import RankField
 from feed.models import Post, PostPicture, blocked_either_way
 from images.models import Image
+from images.specs import VISITORS_LOWERED, VISITORS_WIDTH
 
 
 class Term(models.Model):
@@ -69,12 +70,16 @@ class Portfolio(models.Model):
         OWN = "own", "My own order"
         NEWEST = "newest", "Newest first"
 
+    class VisitorsWidth(models.IntegerChoices):
+        USUAL = VISITORS_WIDTH, f"Pictures up to {VISITORS_WIDTH} pixels wide"
+        LOWERED = VISITORS_LOWERED, f"Pictures up to {VISITORS_LOWERED} pixels wide"
+
     person = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="portfolio")
     order = models.CharField(max_length=8, choices=Order, default=Order.OWN)
     # Whether pages carry a picture for the cards that other sites and chats show.
     share_cards = models.BooleanField(default=True)
-    # Whether the largest size is for signed-in people only.
-    largest_for_members = models.BooleanField(default=True)
+    # How wide at most visitors have pictures of this person's posts.
+    visitors_width = models.PositiveSmallIntegerField(choices=VisitorsWidth, default=VisitorsWidth.USUAL)
     about = models.TextField(max_length=5000, blank=True)
     skills = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     software = models.ManyToManyField(Software, blank=True, related_name="+")

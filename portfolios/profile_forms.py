@@ -72,10 +72,13 @@ class PortfolioForm(forms.Form):
         label="Give other sites a picture for their cards",
         help_text="When somebody posts an address of yours elsewhere, a picture comes with it.",
     )
-    largest_for_members = forms.BooleanField(
-        required=False,
-        label="Keep the largest size for people who are signed in",
-        help_text="Where you offer it at all. Others see pictures up to 2048 pixels wide.",
+    visitors_width = forms.TypedChoiceField(
+        choices=Portfolio.VisitorsWidth,
+        coerce=int,
+        label="What visitors see at most",
+        widget=forms.RadioSelect,
+        help_text="Visitors are all who are not signed in, programs among them. At 640 pixels there is no picture on the "
+        "cards of other sites. A work that only members see shows visitors nothing at all.",
     )
 
     @property

@@ -8,10 +8,10 @@ from dataclasses import dataclass, fields
 from django.db import transaction
 
 from accounts.models import User
-from portfolios.largest import set_largest
 from portfolios.models import Experience, Portfolio, Software
 from portfolios.order import lock_portfolio, set_order
 from portfolios.services import hold_terms
+from portfolios.visitors import set_visitors_width
 from portfolios.walls import portfolio_of
 
 HEADINGS = {
@@ -37,11 +37,11 @@ class About:
     takes_messages: bool = False
     order: str = Portfolio.Order.OWN
     share_cards: bool = True
-    largest_for_members: bool = True
+    visitors_width: int = Portfolio.VisitorsWidth.USUAL
 
 
 _WRITTEN_HERE = [
-    field.name for field in fields(About) if field.name not in {"software", "order", "largest_for_members"}
+    field.name for field in fields(About) if field.name not in {"software", "order", "visitors_width"}
 ]
 
 
@@ -59,8 +59,8 @@ def save_about(*, artist: User, about: About, experience: Sequence[Entry] | None
     """All of it as the form holds it; without `experience`, that stays as it is."""
     hold_terms(Software, about.software)
     # First, and only where it changes: it locks every picture of the artist's, and pictures come before the portfolio.
-    if portfolio_of(artist).largest_for_members != about.largest_for_members:
-        set_largest(artist=artist, for_members=about.largest_for_members)
+    if portfolio_of(artist).visitors_width != about.visitors_width:
+        set_visitors_width(artist=artist, width=about.visitors_width)
     set_order(artist=artist, order=about.order)
     portfolio = lock_portfolio(artist)
     for name in _WRITTEN_HERE:

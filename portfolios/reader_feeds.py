@@ -135,7 +135,7 @@ def _small_picture(post: Post) -> SmallPicture | None:
     found = _small(first.image) if first else None
     if first is None or found is None:
         return None
-    url = f"{settings.SITE_URL}{address_of(found.key, first.image)}"
+    url = f"{settings.SITE_URL}{address_of(found.key, found.width, first.image)}"
     return SmallPicture(url, found.type, found.bytes, found.width, found.height, _clean(first.alt or post.title))
 
 

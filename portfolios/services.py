@@ -18,7 +18,6 @@ from feed.models import Post, PostPicture
 from images.models import Image
 from images.services import allow_full_size
 from portfolios.draft import FACTS, Draft, Seen, differing, draft_of
-from portfolios.largest import settle_largest
 from portfolios.models import STORED, Artwork, ArtworkMedium, ArtworkSoftware, Field, Medium, Software, Term
 from portfolios.order import lock_portfolio, rank_on_top
 
@@ -115,7 +114,6 @@ def _write(post: Post, draft: Draft) -> None:
     posts.set_tags(post=post, names=draft.tags)
     _edit_artwork(post, draft)
     allow_full_size(images=Image.objects.filter(in_post__post=post), allowed=draft.full_size)
-    settle_largest(post=post)
 
 
 def _edit_artwork(post: Post, draft: Draft) -> None:
@@ -141,19 +139,15 @@ def place_published(post_id: int) -> None:
 
 @transaction.atomic
 def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
-    """As the work's other pictures are: as large as the artist allows, and for whom."""
-    added = posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
-    settle_largest(post=post)
-    return added
+    """As the work's other pictures are: as large as the artist allows."""
+    return posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
 
 
 @transaction.atomic
 def replace_picture(*, picture: PostPicture, file: UploadedFile[Any]) -> PostPicture:
-    """As large as the artist allows, and for whom: see `feed.replacing`."""
+    """As large as the artist allows: see `feed.replacing`."""
     full_size = Artwork.objects.get(pk=picture.post_id).full_size
-    replaced = replacing.replace_picture(picture=picture, file=file, full_size=full_size)
-    settle_largest(post=picture.post)
-    return replaced
+    return replacing.replace_picture(picture=picture, file=file, full_size=full_size)
 
 
 @transaction.atomic
@@ -162,7 +156,6 @@ def settle_replacement(*, picture: PostPicture) -> None:
     if replacing.settle_replacement(picture=picture):
         images = Image.objects.filter(in_post=picture)
         allow_full_size(images=images, allowed=Artwork.objects.get(pk=picture.post_id).full_size)
-        settle_largest(post=picture.post)
 
 
 @transaction.atomic

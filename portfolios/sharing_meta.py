@@ -19,7 +19,7 @@ from common.markdown import excerpt
 from common.prepared import prepared
 from feed.models import Post
 from feed.wishes import Wishes
-from images.access import address_of
+from images.access import address_of, is_public
 from portfolios.covers import SharePicture, share_picture, share_picture_of
 from portfolios.models import Artwork, Collection, Portfolio
 from portfolios.tiles import WorkTile, tile_rows, tiles_of
@@ -123,9 +123,9 @@ def _first(works: Iterable[WorkTile], portfolio: Portfolio) -> CardPicture | Non
 
 def _card_picture(found: SharePicture | None, alt: str, title: str) -> CardPicture | None:
     # Who fetches it for a card is nobody, and has no signature.
-    if found is None or not found.image.is_public:
+    if found is None or not is_public(found.copy.width, found.image):
         return None
-    url, copy = address_of(found.copy.key, found.image), found.copy
+    url, copy = address_of(found.copy.key, found.copy.width, found.image), found.copy
     return CardPicture(settings.SITE_URL + url, copy.width, copy.height, alt or title or "A work")
 
 

@@ -9,7 +9,7 @@ from django import template
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from images.access import address_of, offers_largest, signed_address_of
+from images.access import address_of, offers, signed_address_of
 from images.models import Image
 from images.queries import stills_of
 from images.reading import Showable
@@ -26,12 +26,11 @@ def picture(
 ) -> SafeString:
     """A `<picture>` with the placeholder behind it; in the stead of one that is not ready, a box that says why.
 
-    `to_member`: in the largest size too, where that is for people who are signed in.
+    `to_member`: in the sizes too that are for people who are signed in.
     """
-    fallback = image.shown.get("fallback") if image.is_ready else None
-    if not fallback:
+    if not image.is_ready or "fallback" not in image.shown:
         return format_html('<span class="picture-missing" role="img" aria-label="{0}">{0}</span>', image.state_in_words)
-    moving, still, address = _moving(image), _still(image, sizes, to_member), address_of(fallback[-1][0], image)
+    moving, still, address = _moving(image, to_member), _still(image, sizes, to_member), _plain(image, to_member)
     when = 'fetchpriority="high"' if eager else 'loading="lazy"'
     # Put together by hand, a page has sixty: words are escaped, addresses are made of keys and signatures.
     return SafeString(
@@ -48,7 +47,7 @@ def picture_to_cut(image: Image) -> SafeString:
         return picture(image, sizes="(min-width: 1100px) 700px, 94vw", eager=True)
     return format_html(
         '<picture><img src="{}" alt="" width="{}" height="{}" decoding="async"></picture>',
-        address_of(whole[0].key, image),
+        address_of(whole[0].key, whole[0].width, image),
         image.width,
         image.height,
     )
@@ -73,8 +72,7 @@ def largest(image: Image, to_member: bool = False) -> dict[str, Any]:
     if not copies:
         return {}
     found = copies[-1]
-    url = address_of(found.key, image, largest=found.is_largest)
-    return {"url": url, "width": found.width, "height": found.height}
+    return {"url": address_of(found.key, found.width, image), "width": found.width, "height": found.height}
 
 
 def thumbnail(image: Image | None) -> SafeString:
@@ -85,7 +83,7 @@ def thumbnail(image: Image | None) -> SafeString:
     if not still:
         return format_html("<em>{}</em>", image.state_in_words)
     width, height = _within(still[0].width, still[0].height, 96)
-    url = address_of(still[0].key, image)
+    url = address_of(still[0].key, still[0].width, image)
     return format_html('<img src="{}" alt="" width="{}" height="{}" loading="lazy">', url, width, height)
 
 
@@ -95,26 +93,33 @@ def _placeholder(image: Showable) -> str:
     return f'<img class="placeholder" src="{escape(image.placeholder)}" alt="" aria-hidden="true">'
 
 
-def _moving(image: Showable) -> str:
+def _moving(image: Showable, to_member: bool) -> str:
     """The animation, for those who have not asked for stillness."""
-    moving = image.shown.get("motion")
+    moving = _offered(image, "motion", to_member)
     if not moving:
         return ""
-    key = moving[-1][0]
+    key, width, *_ = moving[-1]
     media = "(prefers-reduced-motion: no-preference)"
-    return f'<source media="{media}" type="{type_of(key)}" srcset="{address_of(key, image)}">'
+    return f'<source media="{media}" type="{type_of(key)}" srcset="{address_of(key, width, image)}">'
+
+
+def _plain(image: Showable, to_member: bool) -> str:
+    """What browsers get that read no "still"; where that is too large for a visitor, the largest that is not."""
+    copies = _offered(image, "fallback", to_member) or _offered(image, "still", to_member)
+    return address_of(copies[-1][0], copies[-1][1], image) if copies else ""
 
 
 def _still(image: Showable, sizes: str, to_member: bool) -> str:
-    copies = image.shown.get("still")
+    copies = _offered(image, "still", to_member)
     if not copies:
         return ""
-    named = [f"{address_of(key, image)} {width}w" for key, width, *_ in copies]
-    if offers_largest(image, to_member=to_member):
-        largest = image.shown.get("largest", ())
-        named += [f"{address_of(key, image, largest=True)} {width}w" for key, width, *_ in largest]
+    named = [f"{address_of(key, width, image)} {width}w" for key, width, *_ in copies]
     # All stills of a picture are of one type.
     return f'<source type="{type_of(copies[0][0])}" srcset="{", ".join(named)}" sizes="{escape(sizes)}">'
+
+
+def _offered(image: Showable, role: str, to_member: bool) -> list[Any]:
+    return [copy for copy in image.shown.get(role, ()) if offers(copy[1], image, to_member=to_member)]
 
 
 def _within(width: int, height: int, most: int) -> tuple[int, int]:

@@ -43,7 +43,7 @@ def some(image: Image) -> Copy:
 
 
 def signed(image: Image) -> str:
-    return access.address_of(some(image).key, Image.objects.get(pk=image.pk))
+    return access.address_of(some(image).key, some(image).width, Image.objects.get(pk=image.pk))
 
 
 def all_of(image: Image) -> Any:

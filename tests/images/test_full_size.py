@@ -14,7 +14,7 @@ from django.utils import timezone
 from images import enlarge, idle, pipeline, storage, swap
 from images.models import Image, Manifest, Rendition
 from images.queries import widest
-from images.services import allow_full_size, open_images, share_largest
+from images.services import allow_full_size, open_images
 from images.shown import copies_for
 from images.tasks import enlarge as enlarge_task
 from images.tasks import use_quiet_hours
@@ -36,7 +36,6 @@ def wide() -> bytes:
 def shown(run_tasks: RunTasks) -> Image:
     image = upload(wide())
     open_images(images=Image.objects.all())
-    share_largest(images=Image.objects.all(), with_everybody=True)
     run_tasks()
     return fresh(image)
 
@@ -55,7 +54,7 @@ def stored(tmp_path: Path) -> set[str]:
 
 
 def test_by_default_it_is_not_made(shown: Image) -> None:
-    assert ("avif-2048" in live(shown), "avif-2560" in live(shown), widest([shown])) == (True, False, 2048)
+    assert ("avif-2048" in live(shown), "avif-2560" in live(shown), widest([shown], to_member=True)) == (True, False, 2048)
 
 
 def test_allowed_before_it_is_made(run_tasks: RunTasks) -> None:
@@ -74,9 +73,9 @@ def test_allowed_later_everything_stays_open_while_it_is_made(
     assert ENLARGE in run_tasks()
     after = live(fresh(shown))
     assert set(after) - set(before) == {"avif-2560"}
-    assert [copy.width for copy in copies_for(fresh(shown).shown, "largest")] == [2400]
-    for key in (*before.values(), *after.values()):
-        assert asked(client, f"/media/{key}").status_code == 200
+    assert [copy.width for copy in copies_for(fresh(shown).shown, "still")][-1] == 2400
+    rows = Rendition.objects.filter(image=shown).values_list("key", "width")
+    assert all(asked(client, f"/media/{key}").status_code == (200 if width <= 1600 else 404) for key, width in rows)
     assert set(after.values()) | set(before.values()) == stored(tmp_path)
     assert Manifest.objects.filter(rendition__key__in=after.values()).count() >= 4
 
@@ -102,7 +101,7 @@ def test_no_longer_allowed_it_goes_and_allowed_again_it_comes_back(
         allow(False)
         assert asked(client, f"/media/{keys[-1]}").status_code == 404
         run_tasks()
-        assert (keys[-1] in stored(tmp_path), widest([fresh(shown)])) == (False, 2048)
+        assert (keys[-1] in stored(tmp_path), widest([fresh(shown)], to_member=True)) == (False, 2048)
     assert keys[0] != keys[1], "the bytes of the first may be deleted late"
     assert set(Rendition.objects.values_list("key", flat=True)) == stored(tmp_path)
 

@@ -27,20 +27,19 @@ def test_each_use_has_its_own_smallest_first_and_the_retired_have_none() -> None
         row("avif-640", "f.avif", 640, retired_at="2026-11-23"),
     ]
     assert shown_of(rows) == {
-        "still": [["a.avif", 320, 160, 3200], ["b.webp", 640, 320, 6400]],
+        "still": [["a.avif", 320, 160, 3200], ["b.webp", 640, 320, 6400], ["g.webp", 2560, 1280, 25600]],
         "fallback": [["c.jpg", 1280, 640, 12800]],
-        "largest": [["g.webp", 2560, 1280, 25600]],
         "card": [["d.jpg", 1200, 600, 12000]],
         "motion": [["e.webp", 480, 240, 4800]],
     }
 
 
 def test_copies_are_read_by_name() -> None:
-    shown = {"still": [["a.avif", 320, 160, 3200]], "largest": [["b.webp", 2560, 1280, 25600]]}
-    (still,), (largest,) = copies_for(shown, "still"), copies_for(shown, "largest")
+    shown = {"still": [["a.avif", 320, 160, 3200]], "motion": [["b.webp", 480, 240, 4800]]}
+    (still,), (moving,) = copies_for(shown, "still"), copies_for(shown, "motion")
     assert (still, still.type) == (Copy("a.avif", 320, 160, 3200), "image/avif")
-    assert (largest, largest.type) == (Copy("b.webp", 2560, 1280, 25600, is_largest=True), "image/webp")
-    assert copies_for(shown, "motion") == []
+    assert (moving, moving.type) == (Copy("b.webp", 480, 240, 4800), "image/webp")
+    assert copies_for(shown, "card") == []
 
 
 def test_what_went_without_a_word_is_found_and_mended() -> None:

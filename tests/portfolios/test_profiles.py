@@ -49,7 +49,7 @@ def told(artist, software):
 
 def form(*entries, **changes):
     """The form as a browser sends it: `entries` are kind, then title, at, period, address."""
-    data = {"order": "own", "share_cards": "on", "largest_for_members": "on"} | changes
+    data = {"order": "own", "share_cards": "on", "visitors_width": "1600"} | changes
     for kind in KINDS:
         rows = [row for its_kind, *row in entries if its_kind == kind]
         data |= {f"{kind}-TOTAL_FORMS": str(len(rows) + 1), f"{kind}-INITIAL_FORMS": "0"}
@@ -153,7 +153,7 @@ class TestSaving:
             takes_messages="on",
             order="newest",
             share_cards="",
-            largest_for_members="",
+            visitors_width="640",
         )
         assert answer.url == "/settings/portfolio/"
         portfolio = portfolio_of(artist)
@@ -161,7 +161,7 @@ class TestSaving:
         assert [one.name for one in portfolio.software.all()] == ["Blender", "Krita"]
         assert portfolio.open_for == ["freelance"]
         assert (portfolio.rates, portfolio.turnaround, portfolio.takes_messages) == ("Ask.", "A week", True)
-        assert (portfolio.order, portfolio.share_cards, portfolio.largest_for_members) == ("newest", False, False)
+        assert (portfolio.order, portfolio.share_cards, portfolio.visitors_width) == ("newest", False, 640)
         assert list(portfolio.experience.values_list("kind", "title", "at", "period", "url")) == [
             ("client", "Aardman", "Backgrounds", "2025", "https://aardman.example/"),
             ("client", "Laika", "", "", ""),
@@ -224,15 +224,15 @@ class TestSaving:
         assert answer.context["form"].errors["skills"] == ["There is room for 20 skills; these are 21."]
 
     def test_a_form_without_rows_leaves_them(self, told, as_person):
-        as_person(told).post("/settings/portfolio/", {"order": "own", "about": "New."})
+        as_person(told).post("/settings/portfolio/", {"order": "own", "visitors_width": "1600", "about": "New."})
         assert (portfolio_of(told).about, Experience.objects.count()) == ("New.", 3)
 
     def test_where_nothing_was_set_the_defaults_are_shown(self, artist, as_person):
         page = as_person(artist).get("/settings/portfolio/").context["form"]
-        assert [page[name].value() for name in ("order", "share_cards", "largest_for_members", "takes_messages")] == [
+        assert [page[name].value() for name in ("order", "share_cards", "visitors_width", "takes_messages")] == [
             "own",
             True,
-            True,
+            1600,
             False,
         ]
         assert not Portfolio.objects.exists()

@@ -1,0 +1,19 @@
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("portfolios", "0016_replacing_uploads"),
+    ]
+
+    operations = [
+        migrations.AddField(
+            model_name="portfolio",
+            name="visitors_width",
+            field=models.PositiveSmallIntegerField(
+                choices=[(1600, "Pictures up to 1600 pixels wide"), (640, "Pictures up to 640 pixels wide")],
+                default=1600,
+            ),
+        ),
+        migrations.RemoveField(model_name="portfolio", name="largest_for_members"),
+    ]

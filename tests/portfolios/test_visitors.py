@@ -1,0 +1,188 @@
+"""What visitors have of a picture at most, as a truth table: who looks x the artist's choice x visibility, by the page's
+addresses and by plain ones; and everywhere else where a picture is named."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from feed.models import Post
+from feed.services import add_pictures as add_to_talk
+from feed.services import hide_posts, settle_access
+from images import storage
+from images.models import Image, Rendition
+from images.queries import widest
+from images.shown import settle_shown
+from portfolios.models import Portfolio
+from portfolios.services import add_pictures, replace_picture, settle_replacement
+from portfolios.visitors import set_visitors_width
+from tests.images.test_showing import asked
+from tests.people import make_post, make_talk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
+WHO = ("visitor", "stranger", "follower", "blocked", "moderator", "artist")
+USUAL, LOWERED = Portfolio.VisitorsWidth.USUAL, Portfolio.VisitorsWidth.LOWERED
+LARGE = ("avif-2560", "flat-2560", "avif-2048")
+WIDTHS = {LOWERED: {"320", "640"}, USUAL: {"320", "640", "1280"}}
+
+# Who gets more than visitors do from the work's page, by its visibility, whatever the artist has chosen.
+MEMBERS = {
+    "everyone": {"stranger", "follower", "moderator", "artist"},
+    "link": {"stranger", "follower", "moderator", "artist"},
+    "members": {"stranger", "follower", "moderator", "artist"},
+    "followers": {"follower", "moderator", "artist"},
+    "private": {"artist"},
+}
+
+
+@pytest.fixture
+def own_files(settings, tmp_path):
+    told = settings.STORAGES["default"]
+    settings.STORAGES = settings.STORAGES | {"default": told | {"OPTIONS": told["OPTIONS"] | {"location": tmp_path}}}
+
+
+@pytest.fixture(params=LARGE)
+def posts(artist, request):
+    return {visibility: make_large(artist, visibility, spec=request.param) for visibility in MEMBERS}
+
+
+def make_large(artist, visibility="everyone", spec="avif-2560"):
+    post = make_post(artist, visibility, visibility=visibility)
+    image = Image.objects.get(in_post__post=post)
+    for name, width, kind in ((spec, 2048, "webp" if spec.startswith("flat") else "avif"), ("card", 1200, "jpg")):
+        key = storage.key_for(image.public_id, name.encode(), kind)
+        Rendition.objects.create(image=image, spec=name, key=key, width=width, height=width * 2 // 3, bytes=1)
+    settle_shown([image.pk])
+    for made in image.renditions.all():
+        storage.public().save(made.key, ContentFile(b"x"))
+    return post
+
+
+def renditions(post, **which):
+    return Rendition.objects.filter(image__in_post__post=post, **which)
+
+
+def plain(post, width=2048):
+    return f"/media/{renditions(post, width=width).first().key}"
+
+
+def on_page(client, post):
+    """The address of the largest size as the work's page names it for this person, and the widths that it names."""
+    page = client.get(Post.objects.get(pk=post.pk).get_absolute_url())
+    if page.status_code != 200:
+        return "", set()
+    text = page.content.decode()
+    found = re.search(re.escape(plain(post)) + r"[^ \",]*", text)
+    return (found[0] if found else ""), set(re.findall(r"(\d+)w\b", text))
+
+
+def opens(client, address):
+    return asked(client, address).status_code == 200
+
+
+@pytest.mark.parametrize("width", [USUAL, LOWERED])
+def test_who_gets_the_large_sizes_from_the_page(width, posts, artist, request, as_person):
+    set_visitors_width(artist=artist, width=width)
+    clients = {who: as_person(request.getfixturevalue(who)) for who in WHO}
+    named = {name: {who: on_page(client, post)[0] for who, client in clients.items()} for name, post in posts.items()}
+    assert {name: {who for who, address in by.items() if address} for name, by in named.items()} == MEMBERS
+    assert all(opens(clients[who], address) for by in named.values() for who, address in by.items() if address)
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_nobody_gets_them_by_their_plain_addresses(who, posts, request, as_person):
+    client = as_person(request.getfixturevalue(who))
+    assert {name for name, post in posts.items() if opens(client, plain(post))} == set()
+
+
+@pytest.mark.parametrize("width", [USUAL, LOWERED])
+def test_what_a_visitor_gets_is_what_the_page_names(width, artist, visitor, as_person):
+    post, client = make_large(artist), as_person(visitor)
+    set_visitors_width(artist=artist, width=width)
+    assert on_page(client, post) == ("", WIDTHS[width])
+    had = {str(row.width) for row in renditions(post) if opens(client, f"/media/{row.key}")} - {"1200"}
+    picture = Image.objects.get(in_post__post=post)
+    assert (had, widest([picture]), widest([picture], to_member=True)) == (
+        WIDTHS[width],
+        max(map(int, WIDTHS[width])),
+        2048,
+    )
+
+
+@pytest.mark.parametrize(("width", "most"), [(USUAL, 1280), (LOWERED, 640)])
+def test_every_page_feed_and_card_keeps_to_it(width, most, artist, visitor, as_person):
+    """No address of anything wider in whatever a visitor can ask for, the viewer, linked data and feeds among them."""
+    post, client = make_large(artist), as_person(visitor)
+    set_visitors_width(artist=artist, width=width)
+    allowed = {row.key for row in renditions(post) if row.width <= width}
+    wall, work = artist.get_absolute_url(), post.get_absolute_url()
+    for path in ("/", "/explore/", wall, f"{wall}about/", work, f"{work}?picture=1", f"{wall}feed.atom", f"{wall}feed.json"):
+        text = client.get(path).content.decode()
+        assert set(re.findall(r"/media/([0-9a-f/]+\.\w+)", text)) <= allowed, path
+    text = client.get(work).content.decode()
+    data = json.loads(re.search(r'application/ld\+json">(.*?)</script>', text)[1])
+    assert data["image"][0]["contentUrl"].endswith(renditions(post, width=most, spec__contains="").last().key)
+    assert ("og:image" in text) == (width == USUAL)
+
+
+def test_people_who_are_signed_in_see_more_in_lists_too(artist, follower, as_person):
+    post = make_large(artist)
+    set_visitors_width(artist=artist, width=LOWERED)
+    for path in ("/explore/", artist.get_absolute_url(), "/"):
+        assert plain(post, 1280) + "?s=" in as_person(follower).get(path).content.decode(), path
+
+
+def test_a_members_address_is_of_no_use_to_a_visitor_and_ends(artist, stranger, visitor, as_person):
+    post, member = make_large(artist), as_person(stranger)
+    address = on_page(member, post)[0]
+    assert [opens(client, address) for client in (member, as_person(visitor))] == [True, False]
+    with time_machine.travel(timezone.now() + timedelta(minutes=31)):
+        assert not opens(member, address)
+    hide_posts(posts=[post])
+    assert not opens(member, address)
+
+
+def test_a_signature_of_a_smaller_size_does_not_open_it(artist, stranger, visitor, as_person):
+    post = make_large(artist, "members")
+    page = as_person(stranger).get(post.get_absolute_url()).content.decode()
+    smaller = renditions(post, spec="avif-1280").get().key
+    signature = re.search(re.escape(smaller) + r"\?s=([^ \",]+)", page)[1]
+    assert not opens(as_person(visitor), f"{plain(post)}?s={signature}")
+
+
+def test_the_artist_changes_their_mind_and_it_holds_at_once(artist, stranger, visitor, as_person):
+    post, other, client = make_large(artist), make_large(stranger), as_person(visitor)
+    for width in (USUAL, LOWERED, USUAL):
+        set_visitors_width(artist=artist, width=width)
+        assert opens(client, plain(post, 1280)) == (width == USUAL)
+        assert opens(client, plain(other, 1280))
+
+
+def widths(post):
+    return set(Image.objects.filter(in_post__post=post).values_list("visitors_width", flat=True))
+
+
+def test_pictures_that_come_later_and_in_the_place_of_others(artist, photo):
+    set_visitors_width(artist=artist, width=LOWERED)
+    post, talk = make_post(artist, state="draft", pictures=0), make_talk(artist)
+    (added,) = add_pictures(post=post, files=[photo()])
+    add_to_talk(post=talk, files=[photo()])
+    assert (widths(post), widths(talk)) == ({LOWERED}, {LOWERED})
+    Image.objects.filter(pk=added.image_id).update(state="ready")
+    replace_picture(picture=added, file=photo(name="other.jpg"))
+    set_visitors_width(artist=artist, width=USUAL)
+    Image.objects.update(state="ready")
+    settle_replacement(picture=added)
+    assert (widths(post), Image.objects.filter(in_post=added).get().filename) == ({USUAL}, "other.jpg")
+
+
+def test_no_visibility_opens_it(artist, visitor, as_person):
+    post, client = make_large(artist, "private"), as_person(visitor)
+    for visibility in MEMBERS:
+        Post.objects.update(visibility=visibility)
+        settle_access(posts=Post.objects.filter(pk=post.pk))
+        assert not opens(client, plain(post))
