@@ -378,6 +378,11 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_TIMEZONE = "UTC"
 
+# --- What is withheld from who gathers --------------------------------------------------------------------------------
+
+# A list ends for visitors after so many pages; people who are signed in go on.
+PAGES_FOR_VISITORS = 5
+
 # --- The page -------------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"

@@ -5,6 +5,7 @@ from django.shortcuts import render
 
 from common.errors import DomainError
 from common.http import wants_json, wants_partial
+from common.paging import BadCursor, top_of
 
 _HEADINGS = {
     400: "That did not work",
@@ -32,7 +33,10 @@ class AnswerDomainErrors:
         return _explain_method(request, answer) if isinstance(answer, HttpResponseNotAllowed) else answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return refuse(request, error.message, error.status) if isinstance(error, DomainError) else None
+        if not isinstance(error, DomainError):
+            return None
+        top = top_of(request) if isinstance(error, BadCursor) else ""
+        return refuse(request, error.message, error.status, top=top)
 
 
 def _explain_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
@@ -42,9 +46,10 @@ def _explain_method(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     return explained
 
 
-def refuse(request: HttpRequest, message: str, status: int) -> HttpResponse:
-    """The sentence as plain text for htmx, as JSON for a script that asks for it, as a page for a person."""
-    context = {"heading": _HEADINGS.get(status, _HEADINGS[400]), "message": message, "status": status}
+def refuse(request: HttpRequest, message: str, status: int, *, top: str = "") -> HttpResponse:
+    """The sentence as plain text for htmx, as JSON for a script that asks for it, as a page for a person; `top` is
+    where a list begins."""
+    context = {"heading": _HEADINGS.get(status, _HEADINGS[400]), "message": message, "status": status, "top": top}
     short = refuse_in_short(request, message, status)
     answer = short or render(request, "common/message.html", context, status=status)
     if status == 503:

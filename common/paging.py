@@ -1,14 +1,21 @@
-"""Paging by key, never by OFFSET: addresses carry a signed cursor, so nobody counts their way through the works."""
+"""Paging by key, never by OFFSET: addresses carry a signed cursor, so nobody counts their way through the works.
+
+A cursor says how many pages came before, and is one reader's: for a visitor a list ends after a few of them, and what
+one has been given leads another nowhere. Neither costs a query: a visitor is known by the random cookie that every
+browser has for forms.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar
 
+from django.conf import settings
 from django.core import signing
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
+from django.middleware.csrf import get_token
 from django.utils.http import urlencode
 
 from common.errors import DomainError
@@ -26,7 +33,9 @@ _SALT = "cara.cursor"
 
 class BadCursor(DomainError):
     def __init__(self) -> None:
-        super().__init__("The address of this page is not one that we gave out. Start again from the top.")
+        super().__init__(
+            "The address of a later page of a list works only for whoever it was given to. Start again from the top."
+        )
 
 
 @dataclass(frozen=True)
@@ -35,22 +44,40 @@ class Page(Generic[Row]):
     # The address of what follows; empty at the end.
     next_url: str
     is_first: bool
+    # Where the list begins, if it ends here for visitors and goes on for people who are signed in.
+    goes_on_from: str = ""
 
     def showing(self, items: list[Other]) -> Page[Other]:
         """The same page with what was made of its rows."""
-        return Page(items, self.next_url, self.is_first)
+        return Page(items, self.next_url, self.is_first, self.goes_on_from)
 
 
-def sign_cursor(key: Key, *, scope: str) -> str:
-    return signing.dumps(key, salt=f"{_SALT}.{scope}")
+def reader_of(request: HttpRequest) -> str:
+    """Whose cursors these are: a person's, wherever they are signed in, or a visitor's browser's."""
+    if request.user.is_authenticated:
+        return f"person.{request.user.pk}"
+    get_token(request)
+    return f"visitor.{request.META['CSRF_COOKIE']}"
 
 
-def read_cursor(cursor: str, *, scope: str) -> Key:
+def sign_cursor(key: Key, *, scope: str, reader: str, pages: int = 1) -> str:
+    """After so many pages of the list."""
+    return signing.dumps([key, pages], salt=f"{_SALT}.{scope}.{reader}")
+
+
+def read_cursor(cursor: str, *, scope: str, reader: str) -> tuple[Key, int]:
     try:
-        key: Key = signing.loads(cursor, salt=f"{_SALT}.{scope}")
+        key, pages = signing.loads(cursor, salt=f"{_SALT}.{scope}.{reader}")
     except signing.BadSignature:
         raise BadCursor from None
-    return key
+    return key, pages
+
+
+def top_of(request: HttpRequest) -> str:
+    """The address of the list that the request asks for a later page of."""
+    asked = request.GET.copy()
+    asked.pop("after", None)
+    return f"{request.path}?{asked.urlencode()}" if asked else request.path
 
 
 def keyset_page(
@@ -89,9 +116,15 @@ def asked_page(
     """As `keyset_page`, of what a question gives after a key, or from the start: one row more than a page has, if there
     are so many."""
     cursor = request.GET.get("after", "")
-    found = ask(read_cursor(cursor, scope=scope) if cursor else None)
-    last = key_of(found[size - 1]) if len(found) > size else None
-    return Page(list(found[:size]), _next_url(last, scope, path or request.path, keep or {}), not cursor)
+    after, pages = read_cursor(cursor, scope=scope, reader=reader_of(request)) if cursor else (None, 0)
+    found = ask(after)
+    page = Page(list(found[:size]), "", is_first=not cursor)
+    if len(found) <= size:
+        return page
+    if not request.user.is_authenticated and pages + 1 >= settings.PAGES_FOR_VISITORS:
+        return replace(page, goes_on_from=top_of(request))
+    last = sign_cursor(key_of(found[size - 1]), scope=scope, reader=reader_of(request), pages=pages + 1)
+    return replace(page, next_url=f"{path or request.path}?{urlencode({**(keep or {}), 'after': last})}")
 
 
 def slice_after(rows: _Rows, after: Key | None, *, key: str, size: int) -> _Rows:
@@ -99,9 +132,3 @@ def slice_after(rows: _Rows, after: Key | None, *, key: str, size: int) -> _Rows
     if after is not None:
         rows = rows.filter(**{f"{key.lstrip('-')}__{'lt' if key.startswith('-') else 'gt'}": after})
     return rows.order_by(key)[: size + 1]
-
-
-def _next_url(last: Key | None, scope: str, path: str, keep: Mapping[str, str]) -> str:
-    if last is None:
-        return ""
-    return f"{path}?{urlencode({**keep, 'after': sign_cursor(last, scope=scope)})}"

@@ -14,7 +14,7 @@ from common.errors import DomainError, NotVisible
 from common.guards import member_required
 from common.http import respond, wants_partial
 from common.limits import take
-from common.paging import Page
+from common.paging import Page, reader_of
 from feed import answering, answers
 from feed.answer_forms import AnswersForm, CommentForm, Draft, EditForm
 from feed.answer_limits import COMMENT_LIKES, COMMENTS
@@ -190,7 +190,7 @@ def _page(request: HttpRequest, post: Post) -> dict[str, Any]:
     post = _now(request, post)
     wishes, refusal = Wishes.of(request.user), why_not_comment(post, request.user)
     marks = answers.marks_of(post, wishes=wishes)
-    talk = Talk(post, request.user, refusal, answers.OLDEST, Page([], "", is_first=True), marks)
+    talk = Talk(post, request.user, refusal, answers.OLDEST, Page([], "", is_first=True), marks, reader_of(request))
     return {"post": post, "talk": talk, "draft": Draft(), **_beside(request, post)}
 
 

@@ -24,7 +24,7 @@ from accounts.reading import FACE_WIDTH, Face, face_columns
 from common.addresses import address
 from common.errors import NotVisible
 from common.markdown import Links
-from common.paging import Key, Page, asked_page, sign_cursor, slice_after
+from common.paging import Key, Page, asked_page, reader_of, sign_cursor, slice_after
 from common.pointers import find_pointers
 from common.prepared import prepared
 from feed.mentions import links_in_comments
@@ -100,6 +100,8 @@ class Remark:
     # The address of the answers that follow those, and how many there are.
     more_url: str = ""
     more: int = 0
+    # As of `Page`.
+    goes_on_from: str = ""
 
     @property
     def html(self) -> SafeString:
@@ -133,6 +135,8 @@ class Talk:
     sort: str
     page: Page[Remark]
     marks: list[Mark]
+    # Whose cursors lead on from it.
+    reader: str
     # Written just now, where the page does not reach it.
     made: Remark | None = None
 
@@ -169,7 +173,7 @@ def talk_of(request: HttpRequest, post: Post, *, wishes: Wishes, refusal: str = 
     sort = BEST if request.GET.get("sort") == BEST else OLDEST
     page = _threads(request, post, wishes, sort)
     marks = marks_of(post, wishes=wishes) if page.items or not page.is_first else []
-    talk = Talk(post, wishes.viewer, refusal, sort, page, marks)
+    talk = Talk(post, wishes.viewer, refusal, sort, page, marks, reader_of(request))
     _fill(page.items, talk, wishes)
     return talk
 
@@ -180,7 +184,7 @@ def thread_of(talk: Talk, root: Comment, *, wishes: Wishes, request: HttpRequest
     found = remarks_of([root.pk], talk, wishes=wishes, first_answers=request is None)
     if found and request:
         page = answers_page(request, root, wishes=wishes)
-        found[0].answers, found[0].more_url = page.items, page.next_url
+        found[0].answers, found[0].more_url, found[0].goes_on_from = page.items, page.next_url, page.goes_on_from
         _dress(page.items, talk)
     return found[0] if found else None
 
@@ -344,13 +348,13 @@ def _fill(roots: list[Remark], talk: Talk, wishes: Wishes) -> None:
         root.answers.append(answer)
         counts[root.pk] = row[len(_COLUMNS)]
     for key, count in counts.items():
-        _lead_on(by_key[key], count - len(by_key[key].answers))
+        _lead_on(by_key[key], count - len(by_key[key].answers), talk.reader)
     _dress([*roots, *(answer for root in roots for answer in root.answers)], talk)
 
 
-def _lead_on(root: Remark, more: int) -> None:
+def _lead_on(root: Remark, more: int, reader: str) -> None:
     if more > 0:
-        cursor = sign_cursor(root.answers[-1].pk, scope=_answers_scope(root.pk))
+        cursor = sign_cursor(root.answers[-1].pk, scope=_answers_scope(root.pk), reader=reader)
         root.more, root.more_url = more, f"{address('feed:answers', root.public_id)}?after={cursor}"
 
 
