@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,9 +46,12 @@ def share_picture(post: Post, artwork: Artwork) -> SharePicture | None:
 
 def share_picture_of(post: int) -> SharePicture | None:
     """The same of a work in a list, by its key: one question."""
-    for row in _cut_and_first(post):
-        return _share_picture(Picture.of(row[: len(Picture._fields)]), Picture.of(row[len(Picture._fields) :]))
-    return None
+    return next((share_picture_of_columns(row) for row in _cut_and_first(post)), None)
+
+
+def share_picture_of_columns(columns: Sequence[Any]) -> SharePicture | None:
+    """Of what a list has read: the `picture_columns` of the cut, and those of the first picture."""
+    return _share_picture(Picture.of(columns[: len(Picture._fields)]), Picture.of(columns[len(Picture._fields) :]))
 
 
 @prepared

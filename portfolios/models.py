@@ -78,6 +78,8 @@ class Portfolio(models.Model):
     order = models.CharField(max_length=8, choices=Order, default=Order.OWN)
     # Whether pages carry a picture for the cards that other sites and chats show.
     share_cards = models.BooleanField(default=True)
+    # Whether the sitemap that search engines read has this person's page: nobody is on it who has not asked to be.
+    is_listed = models.BooleanField(default=False)
     # How wide at most visitors have pictures of this person's posts.
     visitors_width = models.PositiveSmallIntegerField(choices=VisitorsWidth, default=VisitorsWidth.USUAL)
     about = models.TextField(max_length=5000, blank=True)
@@ -90,6 +92,9 @@ class Portfolio(models.Model):
     turnaround = models.CharField(max_length=120, blank=True)
     # Whether people may write through the form; the address is never shown.
     takes_messages = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["person"], condition=Q(is_listed=True), name="portfolio_listed")]
 
     def __str__(self) -> str:
         return f"portfolio of {self.person_id}"

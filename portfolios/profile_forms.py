@@ -72,13 +72,19 @@ class PortfolioForm(forms.Form):
         label="Give other sites a picture for their cards",
         help_text="When somebody posts an address of yours elsewhere, a picture comes with it.",
     )
+    is_listed = forms.BooleanField(
+        required=False,
+        label="Tell search engines of my page",
+        help_text="It then stands, with one small picture, in a list that we hand to them. Without it they may still "
+        "come upon your page by a link. It takes up to an hour on our side, and as long as they like on theirs.",
+    )
     visitors_width = forms.TypedChoiceField(
         choices=Portfolio.VisitorsWidth,
         coerce=int,
         label="What visitors see at most",
         widget=forms.RadioSelect,
-        help_text="Visitors are all who are not signed in, programs among them. At 640 pixels there is no picture on the "
-        "cards of other sites. A work that only members see shows visitors nothing at all.",
+        help_text="Visitors are all who are not signed in, programs among them. At 640 pixels there is no picture on "
+        "the cards of other sites. A work that only members see shows visitors nothing at all.",
     )
 
     @property

@@ -37,12 +37,11 @@ class About:
     takes_messages: bool = False
     order: str = Portfolio.Order.OWN
     share_cards: bool = True
+    is_listed: bool = False
     visitors_width: int = Portfolio.VisitorsWidth.USUAL
 
 
-_WRITTEN_HERE = [
-    field.name for field in fields(About) if field.name not in {"software", "order", "visitors_width"}
-]
+_WRITTEN_HERE = [field.name for field in fields(About) if field.name not in {"software", "order", "visitors_width"}]
 
 
 @dataclass(frozen=True)

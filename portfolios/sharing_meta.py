@@ -122,11 +122,15 @@ def _first(works: Iterable[WorkTile], portfolio: Portfolio) -> CardPicture | Non
 
 
 def _card_picture(found: SharePicture | None, alt: str, title: str) -> CardPicture | None:
-    # Who fetches it for a card is nobody, and has no signature.
+    url = picture_for_others(found)
+    return CardPicture(url, found.copy.width, found.copy.height, alt or title or "A work") if found and url else None
+
+
+def picture_for_others(found: SharePicture | None) -> str:
+    """Its address, where anybody may have it: who fetches it is nobody, and has no signature."""
     if found is None or not is_public(found.copy.width, found.image):
-        return None
-    url, copy = address_of(found.copy.key, found.copy.width, found.image), found.copy
-    return CardPicture(settings.SITE_URL + url, copy.width, copy.height, alt or title or "A work")
+        return ""
+    return settings.SITE_URL + address_of(found.copy.key, found.copy.width, found.image)
 
 
 def _whole(thing: Post | User | Collection) -> str:

@@ -9,6 +9,7 @@ from portfolios.views import (
     covering,
     drafting,
     finding,
+    finding_us,
     looking,
     many,
     presenting,
@@ -20,6 +21,8 @@ from portfolios.views import (
 
 app_name = "portfolios"
 urlpatterns = [
+    path("sitemap.xml", finding_us.index, name="sitemaps"),
+    path("sitemap-<int:number>.xml", finding_us.part, name="sitemap"),
     path("explore/", finding.explore, name="explore"),
     path("tags/<str:name>/", finding.tag, name="tag"),
     # Lists to choose from, and what to suggest while one types.

@@ -71,7 +71,8 @@ class WorkForm(forms.Form):
     full_size = forms.BooleanField(
         required=False,
         label="Offer the largest size, up to 2560 pixels",
-        help_text="For people who are signed in; otherwise they see up to 2048. Visitors never see more than 1600. Nothing is ever enlarged.",
+        help_text="For people who are signed in; otherwise they see up to 2048. Visitors never see more than 1600. "
+        "Nothing is ever enlarged.",
     )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     # A plain field: `clean_pictures` looks at each file by itself.

@@ -53,6 +53,8 @@ PAGES = {
     "/license-assistants.xml": PUBLIC,
     "/license-licence.xml": PUBLIC,
     "/license-both.xml": PUBLIC,
+    "/sitemap.xml": PUBLIC,
+    "/sitemap-0.xml": PUBLIC,
     "/policies/tdm.json": PUBLIC,
     "/policies/tdm-assistants.json": PUBLIC,
     "/policies/tdm-licence.json": PUBLIC,
@@ -437,6 +439,9 @@ OF_ONE_THING = {
     "protection:license-assistants",
     "protection:license-licence",
     "protection:license-both",
+    # Kept for an hour: its questions are counted in tests/portfolios/test_sitemaps.py.
+    "portfolios:sitemaps",
+    "portfolios:sitemap",
     "protection:tdm_policy",
     "protection:tdm_policy-assistants",
     "protection:tdm_policy-licence",

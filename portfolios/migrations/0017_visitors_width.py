@@ -15,5 +15,10 @@ class Migration(migrations.Migration):
                 default=1600,
             ),
         ),
+        migrations.AddField(model_name="portfolio", name="is_listed", field=models.BooleanField(default=False)),
+        migrations.AddIndex(
+            model_name="portfolio",
+            index=models.Index(condition=models.Q(("is_listed", True)), fields=["person"], name="portfolio_listed"),
+        ),
         migrations.RemoveField(model_name="portfolio", name="largest_for_members"),
     ]
