@@ -52,9 +52,9 @@ def _picture_or_404(post: Post, image_id: str) -> PostPicture:
 
 def _address(picture: PostPicture) -> str:
     """One rendition: a button that is a picture has no choice of them."""
-    copies = stills_of(picture.image)
+    copies = stills_of(picture.image, to_member=True)
     fitting = next((copy for copy in copies if copy.width >= 2 * _WIDTH), copies[-1])
-    return address_of(fitting.key, picture.image)
+    return address_of(fitting.key, fitting.width, picture.image)
 
 
 def _with_point(request: HttpRequest, image_id: str, height: int) -> Draft:

@@ -67,7 +67,6 @@ def signed_address_of(key: str, image: Sealed) -> str:
     return f"{_folder()}{key}?{SIGNATURE}={sign(key, image.seal, _end_of_window())}"
 
 
-
 def is_public(width: int, image: Sealed) -> bool:
     """Whether anybody may have the picture as wide as that."""
     return image.is_public and width <= image.visitors_width
@@ -77,6 +76,12 @@ def offers(width: int, image: Sealed, *, to_member: bool) -> bool:
     """Whether a page that shows the picture may name it as wide as that: to visitors not, where that is for people who
     are signed in."""
     return to_member or width <= image.visitors_width
+
+
+def is_from_elsewhere(told: str) -> bool:
+    """Whether a page of another site shows the picture, or leads to it: as browsers say in `Sec-Fetch-Site`, and nobody
+    else. Typed in, or asked for by a program that says nothing, it is not."""
+    return told in ("cross-site", "same-site")
 
 
 @lru_cache(maxsize=1)

@@ -45,9 +45,12 @@ def safe(answer: HttpResponseBase) -> HttpResponseBase:
     return answer
 
 
+_REFUSED = {403: "This picture is shown on the pages of this site alone.", 404: "There is no such picture."}
+
+
 def refusal(status: int) -> HttpResponse:
     """The same for what is not there and for what is not for this asker; kept by nobody."""
-    words = "There is no such picture." if status == 404 else "Please try again in a moment."
+    words = _REFUSED.get(status, "Please try again in a moment.")
     answer = HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
     answer.headers["Cache-Control"] = "no-store"
     if status == 503:

@@ -10,6 +10,8 @@ from images.storage import OriginalGone, StorageTrouble
 @require_safe
 def rendition(request: HttpRequest, key: str) -> HttpResponseBase:
     """A rendition's bytes, for who may have them now. Originals lie in another storage: nothing here leads to them."""
+    if access.is_from_elsewhere(request.headers.get("Sec-Fetch-Site", "")):
+        return delivery.refusal(403)
     allowed = access.grant(key, request.GET.get(access.SIGNATURE, ""), request.user) if storage.is_key(key) else None
     if allowed is None:
         return delivery.refusal(404)

@@ -112,7 +112,7 @@ def test_those_of_a_picture_that_is_not_public_answer_as_its_bytes_do(picture: A
             of_bytes.content,
             dict(of_bytes.headers),
         )
-    signed = address_of(rendition.key, fresh(picture)).partition("?")[2]
+    signed = address_of(rendition.key, rendition.width, fresh(picture)).partition("?")[2]
     answer = client.get(f"{path}?{signed}")
     assert (answer.status_code, answer.headers["Cache-Control"][:8]) == (200, "private,")
     close_images(images=Image.objects.all())

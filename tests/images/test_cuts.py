@@ -158,7 +158,7 @@ def test_addresses_of_it_end_when_its_source_is_closed(source: Image, run_tasks:
     run_tasks()
     rendition = made.renditions.first()
     assert rendition is not None
-    signature = access.address_of(rendition.key, fresh(made)).partition("?s=")[2]
+    signature = access.address_of(rendition.key, rendition.width, fresh(made)).partition("?s=")[2]
     assert access.grant(rendition.key, signature, AnonymousUser())
     close_images(images=Image.objects.filter(pk=source.pk))
     assert access.grant(rendition.key, signature, AnonymousUser()) is None

@@ -54,7 +54,11 @@ def stored(tmp_path: Path) -> set[str]:
 
 
 def test_by_default_it_is_not_made(shown: Image) -> None:
-    assert ("avif-2048" in live(shown), "avif-2560" in live(shown), widest([shown], to_member=True)) == (True, False, 2048)
+    assert ("avif-2048" in live(shown), "avif-2560" in live(shown), widest([shown], to_member=True)) == (
+        True,
+        False,
+        2048,
+    )
 
 
 def test_allowed_before_it_is_made(run_tasks: RunTasks) -> None:

@@ -198,3 +198,13 @@ def test_the_desk_finds_what_got_stuck(moderator: Any, client: Client) -> None:
     assert "photo.jpg" not in client.get("/desk/images/image/?look=stuck").content.decode()
     Image.objects.filter(pk=image.pk).update(created_at="2026-01-01T00:00:00Z")
     assert "photo.jpg" in client.get("/desk/images/image/?look=stuck").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("told", "status"), [({}, 200), ("same-origin", 200), ("none", 200), ("same-site", 403), ("cross-site", 403)]
+)
+def test_pages_of_others_do_not_show_it(told: Any, status: int, ready: Image, client: Client) -> None:
+    """What is kept of the bytes is the same for all, so there is no `Vary`; what is refused is kept by nobody."""
+    answer = asked(client, f"/media/{keys(ready)['avif-320']}", **({"Sec-Fetch-Site": told} if told else {}))
+    kept = "no-store" if status == 403 else "public, max-age=31536000, immutable"
+    assert (answer.status_code, answer.headers["Cache-Control"], "Vary" in answer.headers) == (status, kept, False)

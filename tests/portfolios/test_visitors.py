@@ -1,5 +1,5 @@
-"""What visitors have of a picture at most, as a truth table: who looks x the artist's choice x visibility, by the page's
-addresses and by plain ones; and everywhere else where a picture is named."""
+"""What visitors have of a picture at most, as a truth table: who looks x the artist's choice x visibility, by the
+page's addresses and by plain ones; and everywhere else where a picture is named."""
 
 import json
 import re
@@ -77,7 +77,7 @@ def on_page(client, post):
         return "", set()
     text = page.content.decode()
     found = re.search(re.escape(plain(post)) + r"[^ \",]*", text)
-    return (found[0] if found else ""), set(re.findall(r"(\d+)w\b", text))
+    return (found[0] if found else ""), set(re.findall(r" (\d+)w[,\"]", text))
 
 
 def opens(client, address):
@@ -120,7 +120,16 @@ def test_every_page_feed_and_card_keeps_to_it(width, most, artist, visitor, as_p
     set_visitors_width(artist=artist, width=width)
     allowed = {row.key for row in renditions(post) if row.width <= width}
     wall, work = artist.get_absolute_url(), post.get_absolute_url()
-    for path in ("/", "/explore/", wall, f"{wall}about/", work, f"{work}?picture=1", f"{wall}feed.atom", f"{wall}feed.json"):
+    for path in (
+        "/",
+        "/explore/",
+        wall,
+        f"{wall}about/",
+        work,
+        f"{work}?picture=1",
+        f"{wall}feed.atom",
+        f"{wall}feed.json",
+    ):
         text = client.get(path).content.decode()
         assert set(re.findall(r"/media/([0-9a-f/]+\.\w+)", text)) <= allowed, path
     text = client.get(work).content.decode()
