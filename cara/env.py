@@ -7,7 +7,7 @@ that has no default, or a `CARA_` variable that nobody reads stops the start wit
 import builtins
 import os
 from collections.abc import Mapping
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -62,6 +62,17 @@ class Env:
             return [ip_network(item) for item in self.list(name)]
         except ValueError as error:
             raise ImproperlyConfigured(f"{name}: {error}. It takes networks, as 10.0.0.0/8, with commas.") from None
+
+    def servers(self, name: builtins.str) -> builtins.list[tuple[builtins.str, builtins.int]]:
+        """Addresses with their ports, which is 53 where none is said."""
+        found = []
+        for item in self.list(name):
+            parts = urlsplit(f"//{item}")
+            try:
+                found.append((str(ip_address(parts.hostname or "")), parts.port or 53))
+            except ValueError as error:
+                raise ImproperlyConfigured(f"{name}: {error}. It takes addresses, as 9.9.9.9 or [::1]:53.") from None
+        return found
 
     def url(
         self, name: builtins.str, schemes: tuple[builtins.str, ...], default: builtins.str | None = None

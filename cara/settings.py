@@ -55,6 +55,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "protection.middleware.SayNoToTraining",
     "django.middleware.security.SecurityMiddleware",
+    "protection.middleware.RefuseCrawlers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
@@ -246,6 +247,8 @@ IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.task
 POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published", "portfolios.services.place_published"]
 # Asked with a picture's key and who asks, before the bytes of what is not public go out: whether they may.
 IMAGES_SEEN_BY = "feed.queries.may_see_picture"
+# Asked with the request and a picture's key, before its bytes are looked for: what programs that show cards may have.
+IMAGES_SHOWN_TO = "portfolios.previews.may_go_to"
 # Which room says, by the kind of post, whether people may pin critiques to its pictures.
 POST_OPEN_TO_CRITIQUE = {"work": "portfolios.queries.wants_critique"}
 # Asked with an author when a picture for a post comes in: how wide at most visitors have it.
@@ -335,6 +338,13 @@ SECURITY_CONTACT = env.url("CARA_SECURITY_CONTACT", ("mailto", "https"), _MAILBO
 # Hosts, each with its port, that a local run may look at though they are not on the open network.
 OUTSIDE_ALLOWED = env.list("CARA_OUTSIDE_ALLOWED") if LOCAL else []
 
+# --- Programs that ask ----------------------------------------------------------------------------------------------
+
+# Asked with keys of pictures: whose they are, as far as they are somebody's.
+PROTECTION_ARTISTS_OF_PICTURES = "feed.whose.artists_of"
+# Name servers that prove search engines, instead of the system's.
+NAME_SERVERS = env.servers("CARA_NAME_SERVERS")
+
 # --- Workers: queues are named by work ------------------------------------------------------------------------------
 
 CELERY_BROKER_URL = REDIS_URL
@@ -358,6 +368,7 @@ CELERY_TASK_ROUTES = {
     "accounts.tasks.check_link": {"queue": "links"},
     "portfolios.tasks.send_letter": {"queue": "mail"},
     "notifications.tasks.send_mail": {"queue": "mail"},
+    "protection.tasks.prove_waiting": {"queue": "links"},
 }
 CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
@@ -373,6 +384,9 @@ CELERY_BEAT_SCHEDULE = {
     "lift-ended-mutes": {"task": "accounts.tasks.lift_ended_mutes", "schedule": 300},
     "mail-at-once": {"task": "notifications.tasks.mail_at_once", "schedule": 60},
     "mail-digests": {"task": "notifications.tasks.mail_digests", "schedule": 600},
+    "fold-refusals": {"task": "protection.tasks.fold_refusals", "schedule": 60},
+    "prove-callers": {"task": "protection.tasks.prove_waiting", "schedule": 15},
+    "forget-old-refusals": {"task": "protection.tasks.forget_old_refusals", "schedule": crontab(hour="4", minute="10")},
     "send-forgotten-letters": {"task": "portfolios.tasks.send_forgotten_letters", "schedule": 600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }

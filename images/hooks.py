@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from pkgutil import resolve_name
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from images.screening import Finding, Outcome, Verdict
 
@@ -29,6 +30,12 @@ def judge(image_id: int, findings: Sequence[Finding]) -> Verdict:
         verdict: Verdict = resolve_name(path)(image_id, findings)
         return verdict
     return Verdict("held" if any(finding.outcome == Outcome.HOLD for finding in findings) else "ready")
+
+
+def may_go_to(request: HttpRequest, key: str) -> bool:
+    """Whether who asks by this request is given pictures of that kind at all; the room that knows callers says it."""
+    path = settings.IMAGES_SHOWN_TO
+    return bool(resolve_name(path)(request, key)) if path else True
 
 
 def announce(image_id: int) -> None:

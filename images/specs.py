@@ -111,6 +111,8 @@ SPECS = {
     spec.name: spec
     for spec in (*_WORK, _CARD, *_PORTRAIT, *_BANNER, *_SHARE, _TO_CUT_FROM, *_FLAT, *_MOTION)
 }  # fmt: skip
+# What other sites show.
+CARDS = frozenset(spec.name for spec in SPECS.values() if spec.role == "card")
 # What is made only where the artist allows it.
 LARGEST = frozenset(name for spec in SPECS.values() if spec.full_size for name in (spec.name, spec.otherwise))
 

@@ -2,7 +2,7 @@ from django.http import HttpRequest, HttpResponseBase, HttpResponseNotModified
 from django.utils.http import parse_etags
 from django.views.decorators.http import require_safe
 
-from images import access, delivery, storage
+from images import access, delivery, hooks, storage
 from images.access import Grant
 from images.storage import OriginalGone, StorageTrouble
 
@@ -12,7 +12,8 @@ def rendition(request: HttpRequest, key: str) -> HttpResponseBase:
     """A rendition's bytes, for who may have them now. Originals lie in another storage: nothing here leads to them."""
     if access.is_from_elsewhere(request.headers.get("Sec-Fetch-Site", "")):
         return delivery.refusal(403)
-    allowed = access.grant(key, request.GET.get(access.SIGNATURE, ""), request.user) if storage.is_key(key) else None
+    asked = storage.is_key(key) and hooks.may_go_to(request, key)
+    allowed = access.grant(key, request.GET.get(access.SIGNATURE, ""), request.user) if asked else None
     if allowed is None:
         return delivery.refusal(404)
     etag = f'"{key.partition(".")[0]}"'

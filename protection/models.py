@@ -9,6 +9,7 @@ from django.urls import reverse
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from images.models import Image
 from images.screening import Outcome
+from protection.agents import Kind
 
 
 class Finding(models.Model):
@@ -125,3 +126,38 @@ class Proof(models.Model):
 
     def __str__(self) -> str:
         return f"{self.image_id} for {self.appeal_id}"
+
+
+class Refusals(models.Model):
+    """How often one program was refused on one day: works of one artist, or what is nobody's."""
+
+    class Asked(models.TextChoices):
+        PAGES = "pages"
+        PICTURES = "pictures"
+
+    day = models.DateField()
+    kind = models.CharField(max_length=13, choices=[(kind.value, kind.value) for kind in Kind])
+    # A name of the list of agents, or "other".
+    agent = models.CharField(max_length=60)
+    asked = models.CharField(max_length=8, choices=Asked)
+    artist = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, blank=True, related_name="+", db_index=False
+    )
+    count = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            # An artist's days lie together: their week is one walk.
+            models.UniqueConstraint(
+                fields=["artist", "day", "kind", "agent", "asked"], nulls_distinct=False, name="refusals_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["day"], name="refusals_by_day")]
+        verbose_name_plural = "refusals"
+
+
+class FoldedBatch(models.Model):
+    """What was counted in Redis under this name has become rows: it is never added once more."""
+
+    name = models.CharField(max_length=40, primary_key=True)
+    folded_at = models.DateTimeField(db_default=Now(), db_index=True)

@@ -22,6 +22,7 @@ REFUSALS = [
         "CARA_LOG_LEVEL",
     ),
     ("network", lambda env: env.networks("CARA_PROXIES"), {"CARA_PROXIES": "10.0.0.1/8"}, "CARA_PROXIES"),
+    ("server", lambda env: env.servers("CARA_SERVERS"), {"CARA_SERVERS": "ns.example:53"}, "CARA_SERVERS"),
     ("address", lambda env: env.url("REDIS_URL", ("redis",)), {"REDIS_URL": "http://localhost"}, "REDIS_URL"),
     ("database", lambda env: env.database("DATABASE_URL"), {"DATABASE_URL": "sqlite:///db"}, "DATABASE_URL"),
     ("no database", lambda env: env.database("DATABASE_URL"), {}, "DATABASE_URL is not set"),

@@ -1,0 +1,21 @@
+from celery import shared_task
+
+from protection import folding, proving
+
+
+@shared_task
+def fold_refusals() -> int:
+    """Beat."""
+    return folding.fold()
+
+
+@shared_task
+def forget_old_refusals() -> int:
+    """Beat, in the night."""
+    return folding.forget_old()
+
+
+@shared_task
+def prove_waiting() -> int:
+    """Beat."""
+    return proving.prove_waiting()
