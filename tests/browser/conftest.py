@@ -12,7 +12,6 @@ for on purpose is named: `new_page(expect=("404",))`.
 """
 
 import os
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,15 +21,18 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
 from django.db import connection, connections
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests import waiting
 from tests.browser import chromium
 from tests.browser.worker import Worker
 
 _HEIGHTS = {320: 640, 390: 844}
 _AXE = Axe()
+_PATIENCE_MS = waiting.SECONDS * 1000
+expect.set_options(timeout=_PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -107,13 +109,15 @@ def axe() -> Callable[[Page], None]:
 
 def _wait_for_the_servers_threads() -> None:
     """They end once the browser has hung up, and the database cannot be emptied or dropped before."""
-    end = time.monotonic() + 5
-    others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() LIMIT 1"
-    with connection.cursor() as cursor:
-        cursor.execute(others)
-        while cursor.fetchone() and time.monotonic() < end:
-            time.sleep(0.02)
+    others = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    others += " AND backend_type = 'client backend'"
+
+    def are_alone() -> bool:
+        with connection.cursor() as cursor:
             cursor.execute(others)
+            return cursor.fetchone() is None
+
+    waiting.wait_for(are_alone)
 
 
 def _context(
@@ -129,7 +133,7 @@ def _context(
         timezone_id="Europe/Berlin",
         **more,
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(_PATIENCE_MS)
     return context
 
 

@@ -7,6 +7,7 @@ from feed.models import Post
 from portfolios import walls
 from portfolios.models import Artwork
 from tests.people import make_post
+from tests.waiting import wait_for
 
 ARRANGE = "/portfolio/arrange/"
 
@@ -28,11 +29,7 @@ def expect_order(page: Page, artist, order: str) -> None:
     expect(page.locator(".pinned .hang-title")).to_have_text(pinned)
     expect(page.locator(".hung .hang-title")).to_have_text(hung)
     expect(page.locator(".hung [data-place]")).to_have_text([str(place + 1) for place in range(len(hung))])
-    for _ in range(50):
-        if kept(artist) == order:
-            return
-        page.wait_for_timeout(50)
-    assert kept(artist) == order
+    wait_for(lambda: kept(artist) == order)
 
 
 def grip(page: Page, title: str):

@@ -13,8 +13,8 @@ from feed.models import Post
 from feed.tasks import publish_due
 from portfolios.models import Collection
 from tests.people import make_collection, make_post
+from tests.waiting import wait_for
 
-SLOW = 60_000
 FILES = 60
 
 
@@ -48,10 +48,10 @@ def names(page: Page) -> list[str]:
 def sixty_drafts(page: Page, files: list[str]) -> None:
     page.goto("/share/many/")
     drop(page, files)
-    expect(page.locator("[data-all-words]")).to_have_text(f"{FILES} of {FILES} are up.", timeout=SLOW)
+    expect(page.locator("[data-all-words]")).to_have_text(f"{FILES} of {FILES} are up.")
     page.get_by_label("Call each work by the name of its file").check()
     page.get_by_role("button", name="Make drafts").click()
-    expect(page.get_by_text(f"{FILES} drafts are here.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text(f"{FILES} drafts are here.")).to_be_visible()
 
 
 def one_work_of_six(page: Page) -> Post:
@@ -59,7 +59,7 @@ def one_work_of_six(page: Page) -> Post:
         page.get_by_label(f"Choose {number:02}", exact=True).check()
     page.get_by_role("button", name="Make one work").click()
     expect(rows(page)).to_have_count(6)
-    expect(page.locator("[data-state=ready]")).to_have_count(6, timeout=SLOW)
+    expect(page.locator("[data-state=ready]")).to_have_count(6)
     assert Post.objects.filter(state="draft").count() == FILES - 5
     return Post.objects.get(public_id=page.url.rstrip("/").split("/")[-1])
 
@@ -86,7 +86,7 @@ def cropped(page: Page) -> None:
     page.mouse.move(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.8, steps=4)
     page.mouse.up()
     page.get_by_role("button", name="Use this part").click()
-    expect(page.get_by_text("The grid shows the part that you have cut.")).to_be_visible(timeout=SLOW)
+    expect(page.get_by_text("The grid shows the part that you have cut.")).to_be_visible()
 
 
 def planned_and_out(page: Page, post: Post) -> None:
@@ -99,11 +99,7 @@ def planned_and_out(page: Page, post: Post) -> None:
     # A day goes by.
     Post.objects.filter(pk=post.pk).update(scheduled_for=timezone.now() - timedelta(minutes=1))
     publish_due()
-    for _ in range(100):
-        if Post.objects.get(pk=post.pk).state == "published":
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("It did not go out.")
+    wait_for(lambda: Post.objects.get(pk=post.pk).state == "published")
 
 
 def replaced(page: Page, post: Post, file: str) -> None:
@@ -112,7 +108,7 @@ def replaced(page: Page, post: Post, file: str) -> None:
     expect(row.get_by_text("The cover was cut from it", exact=False)).to_have_count(1)
     row.get_by_title("Replace").click()
     row.get_by_label("A file in its place").set_input_files(file)
-    expect(row.locator("[data-part=filename]")).to_have_text("better.jpg", timeout=SLOW)
+    expect(row.locator("[data-part=filename]")).to_have_text("better.jpg")
     expect(row.get_by_text("What was cut from the old picture has gone with it.")).to_be_visible()
     assert post.pictures.select_related("image").first().alt == "Hills in fog"
 

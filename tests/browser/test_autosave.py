@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from feed.models import Post
 from tests.people import make_post
+from tests.waiting import wait_for
 
 SAVED = re.compile(r"Saved at \d\d:\d\d")
 
@@ -29,10 +30,7 @@ def test_what_is_typed_is_there_after_a_reload_and_is_published_by_a_button_alon
     assert (Post.objects.get().title, Post.objects.get().state) == ("The valley", "draft")
     editor.get_by_role("combobox", name="Tags").press_sequentially("sea, fog")
     editor.get_by_label("About this work").fill("Seven layers.")
-    for _ in range(40):
-        if Post.objects.get().text:
-            break
-        editor.wait_for_timeout(100)
+    wait_for(lambda: Post.objects.get().text)
     # No question: nothing would be lost.
     editor.reload()
     expect(editor.get_by_label("Title")).to_have_value("The valley")

@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from portfolios.models import Collection
 from tests.people import make_collection, make_post
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -18,11 +19,7 @@ def inside(collection: Collection) -> str:
 
 def expect_inside(page, collection: Collection, titles: str) -> None:
     expect(page.locator(".works .hang-title")).to_have_text(list(titles))
-    for _ in range(50):
-        if inside(collection) == titles:
-            return
-        page.wait_for_timeout(50)
-    assert inside(collection) == titles
+    wait_for(lambda: inside(collection) == titles)
 
 
 def test_made_from_a_work_then_filled_and_put_in_order(new_page, artist, works, axe):

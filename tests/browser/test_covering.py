@@ -10,7 +10,7 @@ from feed import services
 from portfolios import services as works
 from portfolios.models import Artwork
 from tests import queues
-from tests.images.test_faults import wait_for
+from tests.waiting import wait_for
 
 
 @pytest.fixture
@@ -81,7 +81,7 @@ def test_a_cover_is_cut_by_dragging(cutting, post, axe):
     assert seen["width"] == pytest.approx(seen["height"], rel=0.02)
     axe(page)
     page.get_by_role("button", name="Use this part").click()
-    expect(page.get_by_text("The grid shows the part that you have cut.")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("The grid shows the part that you have cut.")).to_be_visible()
     cover = cover_of(post)
     assert (cover.state, cover.width) == ("ready", pytest.approx(cover.height, abs=1))
 
@@ -166,7 +166,7 @@ def test_a_banner_from_the_file_to_the_page(scripts, transactional_db, artist, p
     page.get_by_role("button", name="Upload").click()
     part = page.get_by_role("button", name="Use this part")
     if scripts:
-        expect(part).to_be_visible(timeout=30_000)
+        expect(part).to_be_visible()
         drag(page, (0.5, 0.5), (0.5, 0.1))
     else:
         wait_for(lambda: Profile.objects.get(user=artist).next_banner.is_ready)

@@ -32,7 +32,7 @@ def names() -> list[list[str]]:
 
 
 def expect_up(page: Page, words: str) -> None:
-    expect(page.locator("[data-all-words]")).to_have_text(words, timeout=30_000)
+    expect(page.locator("[data-all-words]")).to_have_text(words)
 
 
 def test_files_go_up_and_become_drafts_that_are_published_in_one_go(new_page, artist, files, axe):

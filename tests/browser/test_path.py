@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from feed.models import Comment, Post
 from tests.people import PASSWORD, make_post
+from tests.waiting import wait_for
 
 
 @pytest.fixture(params=[True, False], ids=["scripts on", "scripts off"])
@@ -53,13 +54,9 @@ def share(page: Page, title: str, photo, *, scripts: bool) -> None:
 
 
 def wait_until_published(page: Page, title: str) -> None:
-    """With scripts off, a person reloads their portfolio; so does this."""
-    for _ in range(60):
-        page.get_by_role("navigation", name="Main").get_by_role("link", name="Portfolio").click()
-        if page.locator("main").get_by_role("link", name=title).count():
-            return
-        page.wait_for_timeout(250)
-    raise AssertionError(f"{title} did not appear in the portfolio")
+    wait_for(lambda: Post.objects.get(title=title).is_published)
+    page.get_by_role("navigation", name="Main").get_by_role("link", name="Portfolio").click()
+    expect(page.locator("main").get_by_role("link", name=title).first).to_be_visible()
 
 
 def test_from_joining_to_the_first_comment(person, photo, scripts):

@@ -9,11 +9,12 @@ from playwright.sync_api import Locator, Page, Route, expect
 
 from accounts.models import User
 from feed.models import Post, PostPicture
+from images.models import Image
 from portfolios.models import Upload
 from portfolios.services import start_artwork
 from tests.people import make_image
+from tests.waiting import wait_for
 
-SLOW = 90_000
 # What a script sees of a request that never arrives, without the browser's own complaint in the console.
 LOSE_FIRST_CONNECTION = """
     const { send } = XMLHttpRequest.prototype;
@@ -79,7 +80,7 @@ def choose(page: Page, paths: list[str]) -> None:
 
 
 def expect_ready(page: Page, count: int) -> None:
-    expect(page.locator("[data-state=ready]")).to_have_count(count, timeout=SLOW)
+    expect(page.locator("[data-state=ready]")).to_have_count(count)
 
 
 def test_pictures_are_uploaded_ordered_described_and_published(editor, files, axe):
@@ -119,11 +120,8 @@ def test_the_same_without_scripts(new_page, artist, files, axe):
     page.get_by_role("button", name="Move two.jpg up").click()
     assert names(page) == ["two.jpg", "one.jpg"]
 
-    for _ in range(60):
-        if page.locator("[data-state=pending]").count() == 0:
-            break
-        page.wait_for_timeout(250)
-        page.get_by_role("button", name="Check again").click()
+    wait_for(lambda: not Image.objects.filter(state="pending").exists())
+    page.get_by_role("button", name="Check again").click()
     expect_ready(page, 2)
     page.get_by_role("button", name="Publish").click()
     expect(page.get_by_role("heading", name="The valley")).to_be_visible()
@@ -135,10 +133,7 @@ def test_published_too_early_it_goes_out_by_itself(editor, files):
     choose(editor, files("one.jpg", "two.jpg", size=(1600, 1200)))
     editor.get_by_role("button", name="Publish").click()
     # Uploads are waited for, and what is still being made is waited for by the server.
-    for _ in range(150):
-        if Post.objects.filter(state="published").exists():
-            break
-        editor.wait_for_timeout(200)
+    wait_for(lambda: Post.objects.filter(state="published").exists())
     post = Post.objects.get()
     assert (post.state, post.pictures.count()) == ("published", 2)
 
@@ -179,7 +174,7 @@ def test_a_picture_is_replaced_in_its_place(editor, files, axe):
     field = replacing(editor, "one.jpg")
     axe(editor)
     field.set_input_files(files("new.jpg"))
-    expect(editor.locator("[data-part=filename]").first).to_have_text("new.jpg", timeout=SLOW)
+    expect(editor.locator("[data-part=filename]").first).to_have_text("new.jpg")
     expect_ready(editor, 2)
     expect(editor.locator("#news")).to_have_text("new.jpg is ready.")
     expect(words).to_have_value("A valley")
@@ -338,8 +333,7 @@ def held(page: Page, path: str, method: str) -> Callable[[], Route]:
         route.fallback() if route.request.method != method or waiting else waiting.append(route)
 
     def came() -> Route:
-        while not waiting:
-            page.wait_for_timeout(10)
+        wait_for(lambda: waiting, pause=lambda seconds: page.wait_for_timeout(seconds * 1000))
         return waiting[0]
 
     page.route(path, hold)

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from accounts import services as people
 from feed.models import Post
 from tests.people import make_post, make_talk
+from tests.waiting import wait_for
 
 
 def attach(page: Page, photo) -> None:
@@ -18,13 +19,11 @@ def attach(page: Page, photo) -> None:
 
 
 def out(page: Page, text: str) -> Post:
-    """Waits until it is, by looking at its author's posts again and again."""
-    for _ in range(40):
-        page.goto("/@artist/posts/")
-        if page.get_by_text(text).count():
-            return Post.objects.get(text=text)
-        page.wait_for_timeout(250)
-    raise AssertionError(f"{text!r} never came out")
+    """Once it is, its author's posts show it."""
+    wait_for(lambda: Post.objects.filter(text=text, state="published").exists())
+    page.goto("/@artist/posts/")
+    expect(page.get_by_text(text).first).to_be_visible()
+    return Post.objects.get(text=text)
 
 
 def test_with_scripts_in_the_home_feed(artist, stranger, new_page, photo, axe):

@@ -9,6 +9,7 @@ from feed.models import Post, PostPicture
 from portfolios import services as works
 from tests import queues
 from tests.browser.test_pages import SHIFT
+from tests.waiting import wait_for
 
 IN_SIGHT = "document.querySelector('.viewer-slide:not([inert])')"
 
@@ -72,21 +73,13 @@ def scale(page: Page) -> float:
     )
 
 
-def wait_for(page: Page, condition: str) -> None:
+def expect_true(page: Page, condition: str) -> None:
     """The page's own policy forbids what Playwright would wait with."""
-    for _ in range(100):
-        if page.evaluate(f"Boolean({condition})"):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(condition)
+    wait_for(lambda: page.evaluate(f"Boolean({condition})"))
 
 
 def expect_scale(page: Page, wanted: float) -> None:
-    for _ in range(40):
-        if abs(scale(page) - wanted) < 0.02:
-            return
-        page.wait_for_timeout(50)
-    assert scale(page) == wanted
+    wait_for(lambda: abs(scale(page) - wanted) < 0.02)
 
 
 def width_loaded(page: Page) -> int:
@@ -131,7 +124,7 @@ def test_arrows_go_over_a_zoomed_picture_before_they_turn_it(shown):
     expect_scale(page, 1.5)
     left = box.bounding_box()["x"]
     page.keyboard.press("ArrowRight")
-    wait_for(page, f"{IN_SIGHT}.firstElementChild.getBoundingClientRect().x < {left}")
+    expect_true(page, f"{IN_SIGHT}.firstElementChild.getBoundingClientRect().x < {left}")
     expect_place(page, "Picture 1 / 3")
     for _ in range(4):
         page.keyboard.press("ArrowRight")
@@ -150,12 +143,12 @@ def test_focus_stays_in_it(shown):
 def test_full_screen(shown):
     page = shown("?picture=2")
     page.keyboard.press("f")
-    wait_for(page, "document.fullscreenElement")
+    expect_true(page, "document.fullscreenElement")
     expect(in_full(page).get_by_role("button", name="Leave full screen")).to_be_visible()
     page.keyboard.press("ArrowRight")
     expect_place(page, "Picture 3 / 3")
     page.keyboard.press("f")
-    wait_for(page, "!document.fullscreenElement")
+    expect_true(page, "!document.fullscreenElement")
     expect(in_full(page)).to_be_visible()
 
 
@@ -191,7 +184,7 @@ def test_a_larger_size_is_loaded_only_by_who_looks_closer(shown):
     page.mouse.move(195, 420)
     page.mouse.wheel(0, -2000)
     expect_scale(page, 1600 / 390)
-    wait_for(page, f"{IN_SIGHT}.querySelector('picture img').complete")
+    expect_true(page, f"{IN_SIGHT}.querySelector('picture img').complete")
     assert width_loaded(page) == 1600
 
 
@@ -202,7 +195,7 @@ def test_a_larger_size_that_does_not_come_leaves_the_smaller_one(shown):
     page.keyboard.press("+")
     page.keyboard.press("+")
     page.unroute("**/media/**")
-    wait_for(page, f"{IN_SIGHT}.querySelector('source[sizes]').sizes.includes('vw')")
+    expect_true(page, f"{IN_SIGHT}.querySelector('source[sizes]').sizes.includes('vw')")
     assert width_loaded(page) == 640
 
 
@@ -213,7 +206,7 @@ def test_the_wheel_and_a_double_click_keep_the_point_in_its_place(shown):
     x, y = before["x"] + before["width"] / 4, before["y"] + before["height"] / 2
     page.mouse.move(x, y)
     page.mouse.wheel(0, -200)
-    wait_for(page, f"{IN_SIGHT}.classList.contains('is-zoomed')")
+    expect_true(page, f"{IN_SIGHT}.classList.contains('is-zoomed')")
     after = box.bounding_box()
     assert after["width"] > before["width"]
     assert abs((x - after["x"]) / after["width"] - 0.25) < 0.01

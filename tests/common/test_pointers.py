@@ -32,7 +32,7 @@ def test_only_what_leads_somewhere_becomes_a_link():
 
 @pytest.mark.parametrize("text", ["@a" * 2500, "@" * 5000, "#" * 5000, "@ab." * 1250, "#a/" * 1600, "x@ab " * 1000])
 def test_nothing_is_slow(text):
-    started = time.perf_counter()
+    started = time.thread_time()
     pointers(text)
     to_html(text, frozenset({("@ab", "/@ab/")}))
-    assert time.perf_counter() - started < 0.25
+    assert time.thread_time() - started < 0.25

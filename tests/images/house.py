@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +25,7 @@ import psycopg2
 from cara.local import environment, process
 from cara.local.postgres import Postgres
 from cara.local.valkey import Valkey
+from tests.waiting import wait_for
 
 TUS = {"Tus-Resumable": "1.0.0", "Accept": "application/json, text/html"}
 PART = {"Content-Type": "application/offset+octet-stream"}
@@ -39,13 +40,6 @@ client.force_login(make_person("mirela"))
 print(client.cookies["sessionid"].value)
 """
 _TOKEN = "t" * 32
-
-
-def wait_for(true: Callable[[], object], seconds: float = 60) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.05)
 
 
 @dataclass

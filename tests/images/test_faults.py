@@ -29,16 +29,10 @@ from images.services import NotStored, delete_images
 from images.tasks import requeue_forgotten
 from tests.images import makers
 from tests.images.test_life import files, fresh, upload
+from tests.waiting import wait_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("own_storages")]
 RunTasks = Callable[[], list[str]]
-
-
-def wait_for(true: Callable[[], object], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < end, "it never came"
-        time.sleep(0.02)
 
 
 def age(image: Image, **ago: int) -> None:
@@ -106,7 +100,7 @@ def test_a_worker_killed_in_the_middle_of_a_picture(tmp_path: Path, run_tasks: R
         wait_for(lambda: fresh(image).steps_total)
         os.killpg(started.pid, signal.SIGKILL)
         started.wait()
-    wait_for(lambda: not _living_below(tmp_path / "temporary"), 5)
+    wait_for(lambda: not _living_below(tmp_path / "temporary"), 15)
     assert (fresh(image).state, Rendition.objects.count(), files(tmp_path)["originals"]) == ("pending", 0, 1)
     (left,) = (tmp_path / "temporary").glob("cara-picture-*")
     assert (left / "original").exists(), "the upload lies where the worker had it"

@@ -59,7 +59,7 @@ def pid_of_parent() -> int:
     return parent._process.pid
 
 
-def gone(pid: int, seconds: float = 5) -> bool:
+def gone(pid: int, seconds: float = 30) -> bool:
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         with suppress(OSError):
