@@ -53,6 +53,14 @@ def keep_picture(*, post: Post, image_id: str) -> None:
 
 
 @transaction.atomic
+def take_back(*, picture: PostPicture, image_id: int | None) -> None:
+    """The image of this key does not take its place; another that has come since then does."""
+    current = _locked(picture)
+    if current and current.next_image_id and current.next_image_id == image_id:
+        _put_next(current, None)
+
+
+@transaction.atomic
 def settle_replacement(*, picture: PostPicture) -> bool:
     """Put what has become ready in its place; whether it was. Safe to call twice, late or early; removed meanwhile is
     no error."""

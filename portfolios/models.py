@@ -369,6 +369,8 @@ class Upload(models.Model):
     alone = models.BooleanField(default=False)
     # The picture whose place it is to take.
     replaces = models.ForeignKey(PostPicture, on_delete=models.CASCADE, null=True, related_name="+")
+    # What it has brought to take that place: another file may have come since.
+    brought = models.ForeignKey(Image, on_delete=models.SET_NULL, null=True, related_name="+")
     # Set once it has become one; a file that was sent twice is one picture.
     picture = models.ForeignKey(PostPicture, on_delete=models.CASCADE, null=True, related_name="uploads")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -181,8 +181,17 @@ def post_of_form(form_key: UUID, *, author: User) -> Post | None:
 
 def own_picture_or_404(image_id: str, *, author: User) -> PostPicture:
     """A picture of one of the author's own posts."""
+    return _picture_or_404(post__author=author, image__public_id=image_id)
+
+
+def picture_as_it_is(picture: PostPicture) -> PostPicture:
+    """Read in one go: what is to take its place may do so at any moment."""
+    return _picture_or_404(pk=picture.pk)
+
+
+def _picture_or_404(**which: Any) -> PostPicture:
     pictures = PostPicture.objects.select_related("image", "next_image", "post__author")
-    picture = pictures.filter(post__author=author, image__public_id=image_id).first()
+    picture = pictures.filter(**which).first()
     if picture is None:
         raise NotVisible("That picture has been removed.")
     return picture

@@ -153,7 +153,8 @@ def _hand_in(upload: Upload) -> PostPicture:
         current.picture = _become_picture(current, file)
     transaction.on_commit(partial(staging.drop_all, current.public_id), robust=True)
     current.parts = []
-    current.save(update_fields=["picture", "parts"])
+    current.brought = current.picture.newest_image if current.replaces else None
+    current.save(update_fields=["picture", "parts", "brought"])
     return current.picture
 
 
@@ -168,7 +169,7 @@ def _become_picture(upload: Upload, file: UploadedFile) -> PostPicture:  # type:
 
 def call_off(*, upload: Upload) -> None:
     """Whatever has come of it goes, and the picture that it may just have become: unless the same file, sent twice, has
-    become that picture by another upload too."""
+    become that picture by another upload too. Of two files for one picture's place only its own goes."""
     if not _call_off(upload):
         # It began its work at this very moment: now there is one to lock.
         _call_off(upload)
@@ -183,9 +184,10 @@ def _call_off(upload: Upload) -> bool:
         return True
     if current.picture and current.picture.post_id not in works:
         return False
-    if current.picture and current.replaces:
-        replacing.keep_picture(post=current.picture.post, image_id=current.picture.image.public_id)
-    elif current.picture and not _is_shared(current, current.picture):
+    shared = current.picture and _is_shared(current, current.picture)
+    if current.picture and current.replaces_id and not shared:
+        replacing.take_back(picture=current.picture, image_id=current.brought_id)
+    elif current.picture and not shared:
         posts.remove_picture(post=current.picture.post, image_id=current.picture.image.public_id)
         if current.alone:
             services.discard_if_empty(post=current.picture.post)
@@ -203,7 +205,7 @@ def _lock_works(upload: Upload) -> set[int]:
 
 def _is_shared(upload: Upload, picture: PostPicture) -> bool:
     """Asked with the post locked: who else is becoming this picture just now has done so, or makes another."""
-    return picture.uploads.exclude(pk=upload.pk).exists()
+    return picture.uploads.filter(brought=upload.brought_id).exclude(pk=upload.pk).exists()
 
 
 def give_up_old() -> int:

@@ -131,8 +131,9 @@ def resume(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _new_row(request: HttpRequest, picture: PostPicture) -> HttpResponse:
-    answer = respond(request, "portfolios/_picture_row.html", _row(picture), status=201)
-    answer["X-Draft-Url"] = editor.editor_url(picture.post)
+    found = queries.picture_as_it_is(picture)
+    answer = respond(request, "portfolios/_picture_row.html", _row(found), status=201)
+    answer["X-Draft-Url"] = editor.editor_url(found.post)
     return answer
 
 

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.http import parse_http_date
 
 from common.errors import Conflict, LimitReached
-from feed.models import Post
+from feed.models import Post, PostPicture
 from feed.services import add_pictures, lock_post, remove_picture
 from images import staging
 from images.models import Image
 from portfolios import uploads
 from portfolios.models import Upload
+from portfolios.queries import picture_as_it_is
 from portfolios.tasks import give_up_old_uploads
 from tests.images import makers
 from tests.people import make_image, make_post
@@ -286,6 +287,29 @@ class TestInAPicturesPlace:
         patch(client, where, 0, FILE)
         assert client.delete(where, headers=TUS).status_code == 204
         assert (Upload.objects.count(), list(Image.objects.all())) == (0, [picture.image])
+
+    @pytest.mark.parametrize("name", ["välley.jpg", "second.jpg"], ids=["same", "another"])
+    def test_called_off_late_it_takes_nothing_of_what_came_since(self, client, picture, name):
+        first = begun(client, replaces=picture.image.public_id)
+        second = begun(client, replaces=picture.image.public_id, filename=name)
+        for where in (first, second):
+            patch(client, where, 0, FILE)
+        images = Image.objects.order_by("pk")
+        coming = images.last()
+        assert client.delete(first, headers=TUS).status_code == 204
+        picture.refresh_from_db()
+        assert (picture.next_image, list(images.all())) == (coming, [picture.image, coming])
+        assert client.delete(second, headers=TUS).status_code == 204
+        picture.refresh_from_db()
+        assert (picture.next_image, list(images.all())) == (None, [picture.image])
+
+    def test_its_answer_tells_what_has_taken_its_place_meanwhile(self, client, picture, run_tasks):
+        where = begun(client, replaces=picture.image.public_id)
+        patch(client, where, 0, FILE)
+        before = PostPicture.objects.get()
+        run_tasks()
+        assert picture_as_it_is(before).image.filename == "välley.jpg"
+        assert "välley.jpg" in client.post(where, headers=TUS).content.decode()
 
     def test_a_full_work_has_room_for_it(self, client, picture, settings):
         settings.POST_MAX_PICTURES = 1
