@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "common.middleware.AnswerDomainErrors",
+    "protection.pace.KeepPace",
 ]
 
 TEMPLATES = [
@@ -83,6 +84,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "common.context.page",
                 "protection.context.signals",
+                "protection.context.honey",
                 "notifications.context.bell",
             ],
             "builtins": [
@@ -396,6 +398,33 @@ CELERY_TIMEZONE = "UTC"
 
 # A list ends for visitors after so many pages; people who are signed in go on.
 PAGES_FOR_VISITORS = 5
+# How many of each may be asked for in an hour, and as many at once: from one address; from its network, a /24 or a /48,
+# where many people are; by one person who is signed in, once the address has had its share, wherever they are; and with
+# a pass (see `protection.passes`). A person who opens something every six seconds for an hour, and a list every half
+# minute, does not meet them. A page of a list counts as a page, too.
+BUDGETS = {
+    "pages": {"address": 600, "network": 3_600, "person": 2_400, "pass": 300},
+    "listings": {"address": 120, "network": 720, "person": 900, "pass": 60},
+    "pictures": {"address": 4_000, "network": 24_000, "person": 16_000, "pass": 2_000},
+}
+BUDGET_SECONDS = 3_600
+# From this part of a budget on each answer waits a little, at most so long, and never more than one in a process.
+BUDGET_SLOW_FROM = 0.8
+BUDGET_SLOWEST_SECONDS = 0.3
+# Passes in an hour, from one address and from its network; the more are had, the more work is the next.
+PASSES = {"address": 20, "network": 120}
+PASS_SECONDS = 3_600
+# The first pass costs so many hashes at most, half of them on average: half a second of a telephone. The last so many
+# times that.
+PUZZLE_NUMBERS = 60_000
+PUZZLE_HARDEST = 16
+PUZZLE_SECONDS = 600
+# Without scripts one waits instead, at first so long.
+TICKET_SECONDS = 15
+# Who follows a link that no person sees is led to the pass for so long.
+HONEY_SECONDS = 6 * 3_600
+# What tells the time that budgets go by, where it is not the time: benchmarks run through an hour in minutes.
+LIMITS_CLOCK = ""
 
 # --- The page -------------------------------------------------------------------------------------------------------
 

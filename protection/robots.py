@@ -16,6 +16,8 @@ from protection.paths import Rules
 _OF_ONES_OWN = (
     "/accounts/", "/settings/", "/share/", "/drafts/", "/portfolio/", "/bookmarks/", "/lists/", "/notifications/",
     "/desk/",
+    # Where links lead that no person sees: see `protection.honey`.
+    "/archive/",
 )  # fmt: skip
 # What says why they are refused stays readable for those whom everything else is closed to.
 _TERMS = ("/policies/", "/license", "/.well-known/", "/ai.txt")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from protection import held_views, views
+from protection import held_views, honey, views, waiting
 from protection.documents import DOCUMENTS
 
 app_name = "protection"
@@ -10,6 +10,10 @@ urlpatterns = [
     # For people: what these say, and how to report a hole.
     path("policies/tdm/", views.terms_in_words, name="terms"),
     path("policies/security/", views.security_in_words, name="security_policy"),
+    # Where who has asked for a lot in a short time shows that they are no program in a hurry.
+    path("waiting/", waiting.show, name="waiting"),
+    # What no person sees a link to.
+    path("archive/<slug:token>/", honey.follow, name="honey"),
     # A picture that is held: to who sent it.
     path("pictures/<public_id:public_id>/", held_views.held, name="held"),
 ]

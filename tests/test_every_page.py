@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.db import connection
+from django.http import HttpRequest
 from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver
 from django.utils import timezone
@@ -25,6 +26,7 @@ from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
 from portfolios.models import Artwork, Portfolio, Software
 from portfolios.post_office import letters_off_token
+from protection.honey import address_for
 from protection.models import Case
 from tests.people import make_collection, make_image, make_person, make_post, make_talk
 
@@ -47,6 +49,8 @@ PAGES = {
     "/tags/sea/": NOT_FOR_BLOCKED,
     "/taxonomy/mediums/": PUBLIC,
     "/robots.txt": PUBLIC,
+    "/waiting/": PUBLIC,
+    "{honey}": (429,) * 6,
     "/.well-known/tdmrep.json": PUBLIC,
     "/.well-known/security.txt": PUBLIC,
     "/license.xml": PUBLIC,
@@ -189,6 +193,7 @@ def house(artist, follower):
     return {
         "since": signing.dumps(["following", 0], salt="cara.home.newer"),
         "letters_off": letters_off_token(artist),
+        "honey": address_for(HttpRequest()),
         "no_mail": no_mail_url(artist.pk).split("/")[-2],
         "list_id": create_list(owner=artist, name="Printmakers").public_id,
         "folder_id": make_folder(owner=artist, name="Light").public_id,
@@ -434,6 +439,8 @@ OF_ONE_THING = {
     "feed:critique",
     "feed:delete_talk",
     "protection:robots",
+    "protection:waiting",
+    "protection:honey",
     "protection:tdmrep",
     "protection:license",
     "protection:license-assistants",
