@@ -99,16 +99,18 @@ class Browser:
 
         self._application = get_wsgi_application()
 
-    def get(self, path: str, cookie: str = "") -> tuple[str, bytes]:
+    def get(self, path: str, cookie: str = "", **told_too: str) -> tuple[str, bytes]:
         told: list[str] = []
-        answer = self._application(_environ(path, cookie), lambda status, headers, error=None: told.append(status))
+        answer = self._application(
+            environ(path, cookie, **told_too), lambda status, headers, error=None: told.append(status)
+        )
         try:
             return told[0], b"".join(answer)
         finally:
             answer.close()
 
 
-def _environ(path: str, cookie: str) -> dict[str, Any]:
+def environ(path: str, cookie: str = "", **told_too: str) -> dict[str, Any]:
     path, _, query = path.partition("?")
     return {
         "REQUEST_METHOD": "GET",
@@ -131,7 +133,7 @@ def _environ(path: str, cookie: str) -> dict[str, Any]:
         "wsgi.multithread": True,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
-    }
+    } | told_too
 
 
 def sign_in(user: Any) -> str:

@@ -344,6 +344,9 @@ OUTSIDE_ALLOWED = env.list("CARA_OUTSIDE_ALLOWED") if LOCAL else []
 
 # Asked with keys of pictures: whose they are, as far as they are somebody's.
 PROTECTION_ARTISTS_OF_PICTURES = "feed.whose.artists_of"
+# Asked with what an address asks for (`protection.asked.Asked`), before anything is read: whether an assistant is shown
+# what its own signals then allow. None: no assistant is shown anything.
+ASSISTANTS_LET_IN = ""
 # Name servers that prove search engines, instead of the system's.
 NAME_SERVERS = env.servers("CARA_NAME_SERVERS")
 

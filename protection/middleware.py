@@ -3,17 +3,18 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from images.terms import Terms
+from protection import allowing
 from protection.agents import Kind
-from protection.asked import Thing, asked_of
-from protection.callers import caller_of
+from protection.asked import Asked, Thing, asked_of
+from protection.callers import Caller, caller_of
 from protection.previews import as_visitor, cut_to_card
 from protection.refusing import refuse
 from protection.signals import SIGNALS, Signals, signals_for
 
 Respond = Callable[[HttpRequest], HttpResponse]
 
-# What programs that show cards may ask for; of pictures they get the card alone (`IMAGES_SHOWN_TO`).
-_FOR_PREVIEWS = {Thing.CARD, Thing.PICTURE}
+# What may be shown to programs at all. Those that show cards get of pictures the card alone (`IMAGES_SHOWN_TO`).
+_SHOWN = {Thing.CARD, Thing.PICTURE}
 
 
 class SayNoToTraining:
@@ -49,10 +50,20 @@ class RefuseCrawlers:
         asked = asked_of(request.path_info)
         if asked.thing is Thing.OPEN:
             return self.get_response(request)
-        if caller.kind is Kind.PREVIEW and asked.thing in _FOR_PREVIEWS and request.method in ("GET", "HEAD"):
-            return self._card(request)
+        if asked.thing in _SHOWN and request.method in ("GET", "HEAD"):
+            answer = self._shown(request, caller, asked)
+            if answer is not None:
+                return answer
         return refuse(caller, asked)
 
-    def _card(self, request: HttpRequest) -> HttpResponse:
+    def _shown(self, request: HttpRequest, caller: Caller, asked: Asked) -> HttpResponse | None:
+        """What visitors see of it, as far as it is for that program."""
         as_visitor(request)
-        return cut_to_card(self.get_response(request))
+        if caller.kind is Kind.PREVIEW:
+            return cut_to_card(self.get_response(request))
+        if caller.kind is Kind.ASSISTANT and allowing.may_be_let_in(asked):
+            answer = self.get_response(request)
+            if signals_of(answer).terms.lets_assistants:
+                return answer
+            allowing.put_away(answer)
+        return None

@@ -7,10 +7,14 @@ from feed.services import set_tags
 from images import storage
 from images.models import Image, Rendition
 from images.shown import settle_shown
+from images.terms import Terms
 from portfolios.models import Portfolio
 from protection import folding
+from protection.answers import label
+from protection.asked import Thing
 from protection.counting import OPEN_BATCH
 from protection.moments import client as redis_client
+from protection.signals import signals_for
 from tests.people import make_post
 
 GPTBOT = "Mozilla/5.0 (compatible; GPTBot/1.3; +https://openai.com/gptbot)"
@@ -180,3 +184,37 @@ def test_a_flood_is_counted_and_fills_no_memory(db, client, monkeypatch):
     counted = {field.decode().rpartition("|")[2]: int(n) for field, n in redis_client().hgetall(OPEN_BATCH).items()}
     assert counted == {"@artist0": 1, "@artist1": 1, "@artist2": 1, "": 7}
     assert folding.fold() == 1
+
+
+def allows(asked):
+    """As the room that knows artists would say it."""
+    return asked.handle == "artist" or asked.thing is Thing.PICTURE
+
+
+def with_terms(terms):
+    """An answer's terms, as pages and pictures are labelled with them."""
+
+    def middleware(get_response):
+        def answer(request):
+            given = get_response(request)
+            if given.status_code == 200:
+                label(given, signals_for(terms=terms))
+            return given
+
+        return answer
+
+    return middleware
+
+
+let_assistants, offer_licences = with_terms(Terms.ASSISTANTS), with_terms(Terms.LICENCE)
+
+
+@pytest.mark.parametrize(("terms", "status"), [("let_assistants", 200), ("offer_licences", 403)])
+def test_an_assistant_is_shown_what_its_artist_allows_and_nothing_else(places, ask, settings, terms, status):
+    settings.ASSISTANTS_LET_IN = f"{__name__}.allows"
+    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.{terms}"]
+    shown = ["/@artist/", places["work"], places["picture"]]
+    assert [ask("assistant", path).status_code for path in shown] == [status] * 3
+    others = ["/", "/explore/", "/@stranger/", "/@artist/feed.atom", places["hidden_card"], places["followers_only"]]
+    assert {ask("assistant", path).status_code for path in others} == {403}
+    assert {ask("crawler", path).status_code for path in shown} == {403}
