@@ -218,8 +218,10 @@ IMAGES_DELIVERY = env.choice(
 )
 # For `accel`: the web server's internal locations of the two folders.
 IMAGES_ACCEL = {"default": "/internal/public/", "originals": "/internal/originals/"}
-# What the rights inside of a picture point to.
-IMAGES_RIGHTS_POLICY = f"{SITE_URL}/policies/tdm.json"
+# What the rights inside of a picture point to, by its terms (`images.terms`).
+IMAGES_RIGHTS_POLICIES = {"nothing": f"{SITE_URL}/policies/tdm.json"} | {
+    terms: f"{SITE_URL}/policies/tdm-{terms}.json" for terms in ("assistants", "licence", "both")
+}
 # The key that signs pictures (C2PA) and its certificates, its own first: each a PEM or a file's path. A local run makes
 # its own; without any, pictures are made without content credentials.
 IMAGES_CREDENTIALS_KEY = env.str("CARA_CREDENTIALS_KEY", "")
@@ -370,6 +372,7 @@ CELERY_TASK_ROUTES = {
     "images.tasks.enlarge": {"queue": "images"},
     "images.tasks.make_portrait": {"queue": "portraits"},
     "images.tasks.slim_down": {"queue": "idle"},
+    "images.tasks.write_terms": {"queue": "idle"},
     "accounts.tasks.check_link": {"queue": "links"},
     "portfolios.tasks.send_letter": {"queue": "mail"},
     "notifications.tasks.send_mail": {"queue": "mail"},
@@ -379,6 +382,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
     "use-forgotten-portraits-and-banners": {"task": "accounts.tasks.use_forgotten_pictures", "schedule": 60},
     "check-links-again": {"task": "accounts.tasks.check_links_again", "schedule": 600},
+    "write-terms": {"task": "images.tasks.write_terms", "schedule": 60},
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},

@@ -24,10 +24,12 @@ from django.utils.crypto import constant_time_compare
 
 from images.hooks import may_see, may_see_withheld
 from images.models import Image, Rendition
+from images.terms import Terms
 
 SIGNATURE = "s"
-# All that the decision reads.
-_DECIDING = ("width", *(f"image__{name}" for name in ("state", "purpose", "is_public", "visitors_width", "seal")))
+# All that the decision reads, and what is said with it.
+_OF_IMAGE = ("state", "purpose", "is_public", "visitors_width", "seal", "terms")
+_DECIDING = ("width", *(f"image__{name}" for name in _OF_IMAGE))
 _PURPOSE = b"images.access.signature\0"
 
 
@@ -55,6 +57,8 @@ class Grant:
 
     public: bool
     seconds: int
+    # What machines may do with them, for the headers that rooms above add.
+    terms: Terms
 
 
 def address_of(key: str, width: int, image: Sealed) -> str:
@@ -99,13 +103,13 @@ def grant(key: str, signature: str, asker: Asker) -> Grant | None:
     image = rendition.image
     withheld = not image.is_ready or image.purpose == Image.Purpose.PROOF
     if not withheld and is_public(rendition.width, image):
-        return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS)
+        return Grant(public=True, seconds=settings.IMAGES_PUBLIC_SECONDS, terms=Terms(image.terms))
     left = _end_of(signature) - int(time.time())
     is_ours = left > 0 and constant_time_compare(signature, sign(key, image.seal, _end_of(signature)))
     asked = may_see_withheld if withheld else may_see
     # Who asks is not looked at before: an answer that depended on it would say so, and tell what is there.
     if is_ours and (asker.is_authenticated or rendition.width <= image.visitors_width) and asked(image.pk, asker):
-        return Grant(public=False, seconds=left)
+        return Grant(public=False, seconds=left, terms=Terms(image.terms))
     return None
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -24,6 +25,7 @@ from images.own_chain import own_chain
 from images.rights import is_claimed
 from images.sandbox import ChildDied, run_signer
 from images.specs import Plan
+from images.terms import Terms, cawg_entries
 
 logger = logging.getLogger(__name__)
 
@@ -103,11 +105,13 @@ class Claim:
 
     signer: Signer | None
     token: str
+    # What machines may do with it: entries of `cawg.training-mining`.
+    mining: dict[str, Any] = field(default_factory=lambda: cawg_entries(Terms.NOTHING, ""))
 
     @classmethod
-    def of(cls, public_id: str, edition: str = "") -> Claim:
+    def of(cls, public_id: str, edition: str, mining: dict[str, Any]) -> Claim:
         """`edition`: other bytes under the same specs."""
-        return cls(signer(), _token(public_id, edition))
+        return cls(signer(), _token(public_id, edition), mining)
 
     @property
     def address(self) -> str:
@@ -126,7 +130,7 @@ class Claim:
         if self.signer is None or not large:
             return {}
         try:
-            return _sign(self.signer, folder, large)
+            return _sign(self.signer, folder, large, self.mining)
         except (ChildDied, OSError, ValueError) as error:
             logger.error("Content credentials could not be made: %s", error)
             return {}
@@ -138,9 +142,9 @@ def _token(public_id: str, edition: str) -> str:
     return hmac.new(secret, f"{public_id}\0{edition}".encode(), hashlib.sha256).hexdigest()[:40]
 
 
-def _sign(signer: Signer, folder: Path, plans: list[Plan]) -> dict[str, bytes]:
+def _sign(signer: Signer, folder: Path, plans: list[Plan], mining: dict[str, Any]) -> dict[str, bytes]:
     files = [{"name": f"{plan.spec.name}.{plan.spec.suffix}", "format": plan.spec.format} for plan in plans]
-    job = {"folder": str(folder), "files": files, "site": settings.SITE_URL}
+    job = {"folder": str(folder), "files": files, "site": settings.SITE_URL, "mining": mining}
     word = run_signer(job, folder, {"key": signer.key, "chain": signer.chain})
     if "made" not in word:
         raise ValueError(word)

@@ -28,8 +28,8 @@ def enlarge(image_id: int) -> None:
         with working_folder() as folder:
             source = folder / "original"
             storage.fetch_original(image.original, source)
-            _, _, made = pipeline.produce(image, source, lambda message: None)
-            swap(image, made, touched_at=timezone.now())
+            _, rights, made = pipeline.produce(image, source, lambda message: None)
+            swap(image, made, touched_at=timezone.now(), **pipeline.said_in(image, rights, made))
     except (StorageTrouble, OSError, Refused, Unclean, ChildDied, OriginalGone) as error:
         logger.warning("Picture %s is not offered larger yet: %s", image_id, error)
 

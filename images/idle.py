@@ -55,8 +55,8 @@ def slim_down(image_id: int) -> None:
         with working_folder() as folder:
             source = folder / "original"
             fetch_source(image, source)
-            _, _, made = pipeline.produce(image, source, _yield_to_others, slowly=True)
-            _swap(image, made)
+            _, rights, made = pipeline.produce(image, source, _yield_to_others, slowly=True)
+            _swap(image, made, **pipeline.said_in(image, rights, made))
     except SomebodyWaits:
         return
     except (StorageTrouble, OSError) as trouble:
@@ -72,10 +72,10 @@ def _yield_to_others(message: dict[str, Any]) -> None:
         raise SomebodyWaits
 
 
-def _swap(image: Image, made: list[Made]) -> None:
+def _swap(image: Image, made: list[Made], **said: Any) -> None:
     present = list(live(image).values())
     grows = max(each.row.width for each in made) > max((row.width for row in present), default=0)
     if not grows and sum(each.row.bytes for each in made) > WORTH * sum(row.bytes for row in present):
         Image.objects.filter(pk=image.pk, edition=image.edition).update(slimmed_at=timezone.now())
         return
-    swap(image, made, slimmed_at=timezone.now())
+    swap(image, made, slimmed_at=timezone.now(), **said)

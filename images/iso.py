@@ -1,5 +1,6 @@
 """The item tables of an AVIF: what each item is and where its bytes lie."""
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 from images.containers import Damaged, Part, boxes, read_at
@@ -16,13 +17,32 @@ def item_types(file: BinaryIO, iinf: Part) -> dict[int, bytes]:
     return types
 
 
+# Where a number stands in the file, and how many bytes it has.
+Place = tuple[int, int]
+
+
 def item_extents(file: BinaryIO, iloc: Part) -> dict[int, tuple[int, int]]:
     """Item number to place and size in the file; `Damaged` for an item in several pieces or outside of the file."""
+    return {
+        number: (base + _number(file, start), _number(file, length))
+        for number, base, start, length in _items(file, iloc)
+    }
+
+
+def item_places(file: BinaryIO, iloc: Part) -> list[tuple[Place, Place]]:
+    """Where the table holds each item's place and size; `Damaged` where places are reckoned from another number."""
+    items = list(_items(file, iloc))
+    if any(base for _, base, _, _ in items):
+        raise Damaged("Places that are reckoned from elsewhere.")
+    return [(start, length) for _, _, start, length in items]
+
+
+def _items(file: BinaryIO, iloc: Part) -> Iterator[tuple[int, int, Place, Place]]:
+    """Item number, from where its place is reckoned, and where its place and its size stand."""
     reader = _Numbers(read_at(file, iloc.start, iloc.size))
     version = reader.take(4) >> 24
     sizes = reader.take(2)
     offset, length, base, index = sizes >> 12, sizes >> 8 & 15, sizes >> 4 & 15, sizes & 15 if version else 0
-    extents: dict[int, tuple[int, int]] = {}
     for _ in range(reader.take(4 if version == 2 else 2)):
         number = reader.take(4 if version == 2 else 2)
         if version and reader.take(2) & 15:
@@ -32,18 +52,23 @@ def item_extents(file: BinaryIO, iloc: Part) -> dict[int, tuple[int, int]]:
         if reader.take(2) != 1:
             raise Damaged("An item in several pieces.")
         reader.take(index)
-        extents[number] = (start + reader.take(offset), reader.take(length))
-    return extents
+        place = iloc.start + reader.position
+        reader.take(offset + length)
+        yield number, start, (place, offset), (place + offset, length)
+
+
+def _number(file: BinaryIO, place: Place) -> int:
+    return int.from_bytes(read_at(file, *place), "big")
 
 
 class _Numbers:
     """Big-endian numbers, one after the other."""
 
     def __init__(self, data: bytes) -> None:
-        self._data, self._position = data, 0
+        self._data, self.position = data, 0
 
     def take(self, size: int) -> int:
-        if self._position + size > len(self._data):
+        if self.position + size > len(self._data):
             raise Damaged("A table breaks off.")
-        self._position += size
-        return int.from_bytes(self._data[self._position - size : self._position], "big")
+        self.position += size
+        return int.from_bytes(self._data[self.position - size : self.position], "big")

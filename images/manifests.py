@@ -22,7 +22,9 @@ def credentials(request: HttpRequest, name: str) -> HttpResponse:
     allowed = access.grant(found[1], request.GET.get(access.SIGNATURE, ""), request.user) if found else None
     if found is None or allowed is None:
         return delivery.refusal(404)
-    return HttpResponse(bytes(found[0]), content_type="application/c2pa", headers=_HEADERS | _kept(allowed))
+    answer = HttpResponse(bytes(found[0]), content_type="application/c2pa", headers=_HEADERS | _kept(allowed))
+    answer.terms = allowed.terms  # type: ignore[attr-defined]
+    return answer
 
 
 def _kept(allowed: Grant) -> dict[str, str]:

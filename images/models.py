@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from images.bits import BitsField
 from images.specs import VISITORS_WIDTH
+from images.terms import CHOICES, Terms
 
 
 class Image(models.Model):
@@ -43,6 +44,9 @@ class Image(models.Model):
     # Who is named in the rights that are written into every rendition, and that person's page.
     creator = models.CharField(max_length=120)
     creator_url = models.CharField(max_length=255)
+    # What machines may do with it, and what its files say so far: see `images.rewriting`.
+    terms = models.CharField(max_length=10, choices=CHOICES, default=Terms.NOTHING, editable=False)
+    terms_written = models.CharField(max_length=10, choices=CHOICES, default=Terms.NOTHING, editable=False)
     # Whether the artist lets people have it in the largest size too.
     full_size = models.BooleanField(default=False, editable=False)
     # Counted up when the artist wants it made otherwise: what is made from then on has names of its own.
@@ -96,6 +100,11 @@ class Image(models.Model):
             models.Index(fields=["touched_at"], condition=models.Q(state="pending"), name="image_pending"),
             models.Index(fields=["-touched_at"], condition=models.Q(state="rejected"), name="image_rejected"),
             models.Index(fields=["id"], condition=models.Q(state="ready", slimmed_at=None), name="image_not_slim"),
+            models.Index(
+                fields=["touched_at"],
+                condition=models.Q(state="ready") & ~models.Q(terms=models.F("terms_written")),
+                name="image_says_otherwise",
+            ),
         ]
 
     def __str__(self) -> str:

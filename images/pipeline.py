@@ -40,6 +40,7 @@ from images.sniff import Refused
 from images.sources import fetch_source
 from images.specs import Plan
 from images.storage import OriginalGone, StorageTrouble
+from images.terms import Terms, cawg_entries
 
 logger = logging.getLogger(__name__)
 
@@ -198,12 +199,19 @@ def produce(
 ) -> tuple[Report, Rights, list[Made]]:
     """Every rendition of what lies at `source`, beside it, named and signed; nothing is stored yet."""
     out = source.parent / "made"
-    claim = Claim.of(image.public_id, _edition(image, slowly=slowly))
-    rights = rights_of(image.creator, image.creator_url, image.year, settings.IMAGES_RIGHTS_POLICY, claim.address)
+    claim, rights = claim_of(image, _edition(image, slowly=slowly))
     crop = read_crop(image.crop) if image.crop else None
     report = make(source, out, Order(image.table, rights, image.full_size, slowly, crop), listen)
-    made = [_made(image, path_of(out, plan), plan) for plan in report.plans]
-    return report, rights, _signed(claim, out, made, report.plans)
+    made = [named(image, path_of(out, plan), plan) for plan in report.plans]
+    return report, rights, signed(claim, out, made, report.plans)
+
+
+def claim_of(image: Image, edition: str) -> tuple[Claim, Rights]:
+    """What is said of the picture and in its files, on the terms that its artist wants now."""
+    terms = Terms(image.terms)
+    claim = Claim.of(image.public_id, edition, cawg_entries(terms, image.creator_url))
+    policy = settings.IMAGES_RIGHTS_POLICIES[terms]
+    return claim, rights_of(image.creator, image.creator_url, image.year, policy, claim.address, terms)
 
 
 def _edition(image: Image, *, slowly: bool) -> str:
@@ -217,14 +225,14 @@ def _hear(image: Image, message: dict[str, Any]) -> None:
     _touch(image, **{fields[name]: n for name, n in message.items() if name in fields and n in range(100)})
 
 
-def _made(image: Image, path: Path, plan: Plan) -> Made:
+def named(image: Image, path: Path, plan: Plan) -> Made:
     content = path.read_bytes()
     key = storage.key_for(image.public_id, content, plan.spec.suffix, edition=image.edition)
     row = Rendition(image=image, spec=plan.spec.name, key=key, width=plan.width, height=plan.height, bytes=len(content))
     return Made(path, key, row)
 
 
-def _signed(claim: Claim, out: Path, made: list[Made], plans: list[Plan]) -> list[Made]:
+def signed(claim: Claim, out: Path, made: list[Made], plans: list[Plan]) -> list[Made]:
     """Signed last, and only what has been found clean. What could not be signed is published all the same."""
     stores = claim.sign(out, plans)
     return [
@@ -262,7 +270,7 @@ def _settle(image: Image, report: Report, rights: Rights, made: list[Made], find
         height=report.height,
         placeholder=report.placeholder,
         removed=report.removed,
-        written=[*rights.written, *([WRITTEN] if any(rendition.manifest for rendition in made) else [])],
+        **said_in(image, rights, made),
         steps_done=len(made),
         steps_total=len(made),
         pixel_hash=report.prints.pixels,
@@ -273,6 +281,12 @@ def _settle(image: Image, report: Report, rights: Rights, made: list[Made], find
     keep_manifests(made)
     settle_shown([image.pk])
     transaction.on_commit(partial(announce, image.pk))
+
+
+def said_in(image: Image, rights: Rights, made: list[Made]) -> dict[str, Any]:
+    """What the files say now, for the picture's row: to its artist, and to whoever looks for what is out of date."""
+    written = [*rights.written, *([WRITTEN] if any(rendition.manifest for rendition in made) else [])]
+    return {"written": written, "terms_written": image.terms}
 
 
 def keep_manifests(made: list[Made]) -> None:

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from struct import pack
 from typing import Any
 
+from images.terms import Terms, constraints_of, mining_of
+
 # Smaller pictures are thumbnails: two kilobytes of rights would weigh more than the picture.
 FROM_PIXELS = 400
 
-PROHIBITED = "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED-AIMLTRAINING"
-_CONSTRAINTS = "No use for training artificial intelligence or machine learning models, and no text and data mining."
+# What machines may do with it, in the artist's words.
+_WRITTEN = {
+    Terms.NOTHING: "No AI training (IPTC/PLUS)",
+    Terms.ASSISTANTS: "No AI training; search assistants may answer with it (IPTC/PLUS)",
+    Terms.LICENCE: "AI training only under a licence from you (IPTC/PLUS)",
+    Terms.BOTH: "AI training only under a licence from you; search assistants may answer with it (IPTC/PLUS)",
+}
 # Stands for the rendition's name until it is written; nothing else in a packet can hold this character.
 _NAME = "\x01"
 # The box of an ISO file in which readers of content credentials look for XMP.
@@ -80,7 +87,9 @@ class Rights:
         return pack(">I4s", 8 + len(_XMP_BOX) + len(packet), b"uuid") + _XMP_BOX + packet
 
 
-def rights_of(creator: str, page: str, year: int, policy: str, credentials: str = "") -> Rights:
+def rights_of(
+    creator: str, page: str, year: int, policy: str, credentials: str = "", terms: Terms = Terms.NOTHING
+) -> Rights:
     """`credentials`: where a rendition's are found, when its name and ".c2pa" are put behind it; "" for none."""
     # Brings half of the network's libraries, which a child that only decodes need not wait for.
     from xml.sax.saxutils import escape, quoteattr
@@ -91,15 +100,15 @@ def rights_of(creator: str, page: str, year: int, policy: str, credentials: str 
         page=quoteattr(page),
         page_text=escape(page),
         creator=quoteattr(creator),
-        mining=quoteattr(PROHIBITED),
+        mining=quoteattr(mining_of(terms)),
         policy=quoteattr(policy),
         creator_text=escape(creator),
         notice_text=escape(notice),
-        terms=escape(_CONSTRAINTS),
+        terms=escape(constraints_of(terms, page)),
     )
     leads = _CREDENTIALS.format(address=quoteattr(f"{credentials}{_NAME}.c2pa")) if credentials else ""
     pointer = (_START + leads + _END).encode() if leads else b""
-    written = (notice, "Your name and page", "No AI training (IPTC/PLUS)")
+    written = (notice, "Your name and page", _WRITTEN[terms])
     return Rights(_exif(creator, notice), (_START + rights + leads + _END).encode(), pointer, written)
 
 

@@ -26,7 +26,8 @@ from images.queries import full_size_renditions
 from images.shown import settle_shown
 from images.specs import VISITORS_WIDTH
 from images.storage import StorageTrouble
-from images.tasks import delete_bytes, enlarge, make_task
+from images.tasks import delete_bytes, enlarge, make_task, write_terms
+from images.terms import Terms
 
 logger = logging.getLogger(__name__)
 
@@ -87,7 +88,7 @@ def cut_image(*, source: Image, crop: Crop, purpose: Image.Purpose) -> Image:
         raise DomainError(bad.sentence) from None
     image = Image.objects.create(
         source=current, crop=crop.told(), purpose=purpose, creator=current.creator, creator_url=current.creator_url,
-        filename=current.filename, is_public=current.is_public,
+        filename=current.filename, is_public=current.is_public, terms=current.terms,
         visitors_width=current.visitors_width,
     )  # fmt: skip
     transaction.on_commit(partial(_enqueue, make_task(purpose), image.pk))
@@ -204,6 +205,19 @@ def show_visitors(*, images: QuerySet[Image], width: int) -> None:
     ids = list(images.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     for each in (Image.objects.filter(pk__in=ids), Image.objects.filter(source__in=ids)):
         each.exclude(visitors_width=width).update(visitors_width=width)
+
+
+@transaction.atomic
+def set_terms(*, images: QuerySet[Image], terms: Terms) -> None:
+    """What machines may do with these pictures and with what was cut from them. Headers say it at once; the files of
+    those that are ready are written anew, one after the other."""
+    for each in (images, _cuts_of(images)):
+        ids = list(
+            each.exclude(terms=terms).order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True)
+        )
+        Image.objects.filter(pk__in=ids).update(terms=terms, edition=F("edition") + 1)
+        if ids:
+            transaction.on_commit(partial(_enqueue, write_terms))
 
 
 def _enlarge(ids: list[int]) -> None:

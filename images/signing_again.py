@@ -16,6 +16,7 @@ from images.folders import working_folder
 from images.models import Manifest
 from images.specs import SPECS, Plan
 from images.storage import OriginalGone, StorageTrouble
+from images.terms import Terms, cawg_entries
 
 logger = logging.getLogger(__name__)
 
@@ -39,7 +40,7 @@ def sign_again(signer: Signer) -> Iterator[tuple[int, int]]:
     """A picture at a time: how many of its statements were signed anew, and of how many."""
     others = signed_otherwise(signer)
     for image_id in others.order_by("rendition__image").values_list("rendition__image", flat=True).distinct():
-        manifests = list(others.filter(rendition__image=image_id).select_related("rendition"))
+        manifests = list(others.filter(rendition__image=image_id).select_related("rendition__image"))
         yield _sign(signer, manifests), len(manifests)
 
 
@@ -64,4 +65,6 @@ def _stores(signer: Signer, manifests: list[Manifest]) -> dict[str, bytes]:
     with working_folder() as folder:
         for row, plan in zip(renditions, plans, strict=True):
             storage.fetch_rendition(row.key, folder / f"{plan.spec.name}.{plan.spec.suffix}")
-        return Claim(signer, "").sign(folder, plans)
+        image = renditions[0].image
+        mining = cawg_entries(Terms(image.terms_written), image.creator_url)
+        return Claim(signer, "", mining).sign(folder, plans)

@@ -51,8 +51,8 @@ def _replace(image: Image, made: list[Made], fields: dict[str, Any]) -> bool:
 
 
 def _as_we_know_it(image: Image) -> Any:
-    same = Image.objects.filter(pk=image.pk, full_size=image.full_size, edition=image.edition)
-    return same.filter(state=Image.State.READY, slimmed_at=None)
+    same = Image.objects.filter(pk=image.pk, full_size=image.full_size, edition=image.edition, terms=image.terms)
+    return same.filter(state=Image.State.READY, slimmed_at=image.slimmed_at)
 
 
 def _discard(keys: list[str]) -> None:

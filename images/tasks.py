@@ -2,7 +2,7 @@ import logging
 
 from celery import Task, shared_task
 
-from images import idle, lookup, pipeline, storage, swap
+from images import idle, lookup, pipeline, rewriting, storage, swap
 from images.enlarge import enlarge as enlarge_image
 from images.folders import clear_forsaken
 from images.models import Image
@@ -58,6 +58,13 @@ def mend_fingerprints() -> int:
 @shared_task(name="images.tasks.slim_down")
 def slim_down(image_id: int) -> None:
     idle.slim_down(image_id)
+
+
+@shared_task(name="images.tasks.write_terms")
+def write_terms() -> None:
+    """Some pictures at a time, so that a worker that is stopped loses little. Beat, too: nothing is forgotten."""
+    if rewriting.rewrite_some():
+        write_terms.delay()
 
 
 @shared_task(

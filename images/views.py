@@ -30,6 +30,7 @@ def rendition(request: HttpRequest, key: str) -> HttpResponseBase:
 
 def _labelled(answer: HttpResponseBase, allowed: Grant, etag: str) -> HttpResponseBase:
     answer.headers["ETag"] = etag
+    answer.terms = allowed.terms  # type: ignore[attr-defined]
     if answer.status_code == 302:
         # Kept no longer than the bucket's address holds.
         answer.headers["Cache-Control"] = f"private, max-age={min(allowed.seconds, delivery.PRESIGNED_SECONDS // 2)}"

@@ -10,7 +10,7 @@ from common.admin import DeskAdmin
 from common.errors import Conflict, DomainError
 from images.templatetags.pictures import withheld_picture
 from protection import cases, desk
-from protection.models import Case, Decision
+from protection.models import Case, Decision, PublishedDocument, TermsChange
 from protection.rules import RULES, rule_of
 
 _NAMES = {Decision.Verdict.REFUSE: "Refuse", Decision.Verdict.ASK: "Ask for more", Decision.Verdict.HOLD: "Hold"}
@@ -171,3 +171,20 @@ class CaseAdmin(DeskAdmin):
         waiting = Case.objects.filter(waits_since__isnull=False, image__isnull=False).exclude(pk=case.pk)
         following = waiting.order_by("waits_since").first()
         return f"../../{following.pk}/change/" if following else "../../"
+
+
+@admin.register(PublishedDocument)
+class PublishedDocumentAdmin(DeskAdmin):
+    """Evidence, to be read."""
+
+    list_display = ("path", "published_at", "sha256")
+    ordering = ("-pk",)
+
+
+@admin.register(TermsChange)
+class TermsChangeAdmin(DeskAdmin):
+    """Evidence, to be read."""
+
+    list_display = ("changed_at", "artist_id", "work", "before", "after", "by_id")
+    ordering = ("-pk",)
+    search_fields = ("=artist_id", "=work")

@@ -39,7 +39,7 @@ class Declared:
 
     def policy(self, terms: Terms) -> str:
         """On what terms mining would be allowed (ODRL); the same is written into every picture."""
-        return f"{self.site}/policies/tdm{suffix(terms)}.json"
+        return str(settings.IMAGES_RIGHTS_POLICIES[terms])
 
     def licence(self, terms: Terms) -> str:
         """The same for crawlers that read RSL."""

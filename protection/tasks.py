@@ -1,6 +1,12 @@
 from celery import shared_task
 
-from protection import folding, proving
+from protection import evidence, folding, proving
+
+
+@shared_task
+def record_signals() -> None:
+    """Beat. A row only where something has changed."""
+    evidence.record_documents()
 
 
 @shared_task

@@ -7,8 +7,6 @@ from typing import Any
 from images.child.credentials import c2pa
 
 _TYPES = {"AVIF": "image/avif", "JPEG": "image/jpeg", "WEBP": "image/webp"}
-_NOT_ALLOWED = {"use": "notAllowed"}
-_MINING = ("cawg.data_mining", "cawg.ai_inference", "cawg.ai_training", "cawg.ai_generative_training")
 # Nothing is fetched, no thumbnail is kept, and each signature is read back.
 _SETTINGS = {
     "builder": {"thumbnail": {"enabled": False}},
@@ -32,7 +30,7 @@ def _sign_all(job: dict[str, Any]) -> None:
     with c2pa.Context.from_dict(_SETTINGS) as context, c2pa.Signer.from_info(told) as signer:
         for file in job["files"]:
             path = folder / file["name"]
-            with c2pa.Builder(_statement(job["site"]), context) as builder, path.open("rb") as source:
+            with c2pa.Builder(_statement(job["site"], job["mining"]), context) as builder, path.open("rb") as source:
                 builder.set_no_embed()
                 with path.with_suffix(".unused").open("w+b") as unused:
                     store = builder.sign(signer, _TYPES[file["format"]], source, unused)
@@ -40,7 +38,7 @@ def _sign_all(job: dict[str, Any]) -> None:
             path.with_suffix(".c2pa").write_bytes(store)
 
 
-def _statement(site: str) -> dict[str, Any]:
+def _statement(site: str, mining: dict[str, Any]) -> dict[str, Any]:
     """What we know and no more: it was uploaded, we made this size of it and published it. Not who drew it, nor how."""
     opened = {"action": "c2pa.opened", "parameters": {"ingredientIds": [_UPLOAD]}}
     made = [{"action": name} for name in ("c2pa.transcoded", "c2pa.published")]
@@ -49,6 +47,6 @@ def _statement(site: str) -> dict[str, Any]:
         "ingredients": [{"label": _UPLOAD, "title": "The artist's upload", "relationship": "parentOf"}],
         "assertions": [
             {"label": "c2pa.actions.v2", "data": {"actions": [opened, *made]}},
-            {"label": "cawg.training-mining", "data": {"entries": dict.fromkeys(_MINING, _NOT_ALLOWED)}},
+            {"label": "cawg.training-mining", "data": {"entries": mining}},
         ],
     }

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageCms, ImageOps
 
-from images.rights import PROHIBITED
 from images.sniff import Refused
+from images.terms import PROHIBITED
 from tests.images import makers, oracle
 from tests.images.making import make
 from tests.images.oracle import colours, looks, near

@@ -57,11 +57,11 @@ POLICY = {
 
 
 def test_the_policy_that_pictures_name_offers_mining_with_consent_only(client, db, settings):
-    assert f"{settings.SITE_URL}/policies/tdm.json" == settings.IMAGES_RIGHTS_POLICY
+    assert f"{settings.SITE_URL}/policies/tdm.json" == settings.IMAGES_RIGHTS_POLICIES["nothing"]
     answer = client.get("/policies/tdm.json")
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/ld+json")
     policy = answer.json()
-    assert policy["uid"] == settings.IMAGES_RIGHTS_POLICY
+    assert policy["uid"] == settings.IMAGES_RIGHTS_POLICIES["nothing"]
     assert [permission["duty"] for permission in policy["permission"]] == [[CONSENT]]
     assert policy["assigner"]["uid"] == f"{SITE}/"
 

@@ -22,6 +22,7 @@ from images.rights import Rights, rights_of
 from images.sandbox import ChildDied
 from images.sniff import Refused
 from images.specs import PURPOSES, Plan
+from images.terms import Terms
 
 READY, REJECTED, NONE = "ready", "rejected", "none"
 
@@ -71,7 +72,9 @@ def _files(folder: Path) -> Iterator[Path]:
 
 
 def _rights() -> Rights:
-    return rights_of("Try Pictures", settings.SITE_URL, timezone.now().year, settings.IMAGES_RIGHTS_POLICY)
+    return rights_of(
+        "Try Pictures", settings.SITE_URL, timezone.now().year, settings.IMAGES_RIGHTS_POLICIES[Terms.NOTHING]
+    )
 
 
 def try_picture(path: Path, folder: Path, out: Path, order: Order) -> dict[str, Any]:
