@@ -16,6 +16,7 @@ from accounts.zones import zone_named
 from common.addresses import address
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from common.links import host_of
+from images.terms import CHOICES, Terms
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -92,6 +93,8 @@ class Profile(models.Model):
     place = models.CharField(max_length=60, blank=True)
     # IANA name, for times that are typed and told: "Europe/Ljubljana". Empty: nobody has said.
     time_zone = models.CharField(max_length=64, blank=True)
+    # What machines may do with their works, where these say nothing of their own.
+    terms = models.CharField(max_length=10, choices=CHOICES, default=Terms.NOTHING)
     # Whether others may see the list of those whom they follow.
     shows_following = models.BooleanField(default=True)
     portrait = models.OneToOneField(

@@ -337,6 +337,9 @@ _MAILBOX = f"mailto:{parseaddr(DEFAULT_FROM_EMAIL)[1]}"
 RIGHTS_CONTACT = env.url("CARA_RIGHTS_CONTACT", ("mailto", "https"), _MAILBOX)
 SECURITY_CONTACT = env.url("CARA_SECURITY_CONTACT", ("mailto", "https"), _MAILBOX)
 
+# Who tells the paths of artists who allow more than the default: see `protection.paths`.
+SIGNALS_PATH_RULES = "feed.softening.path_rules"
+
 # --- Pages of others ------------------------------------------------------------------------------------------------
 
 # Hosts, each with its port, that a local run may look at though they are not on the open network.
@@ -382,6 +385,7 @@ CELERY_BEAT_SCHEDULE = {
     "requeue-forgotten-pictures": {"task": "images.tasks.requeue_forgotten", "schedule": 60},
     "use-forgotten-portraits-and-banners": {"task": "accounts.tasks.use_forgotten_pictures", "schedule": 60},
     "check-links-again": {"task": "accounts.tasks.check_links_again", "schedule": 600},
+    "record-signals": {"task": "protection.tasks.record_signals", "schedule": 3600},
     "write-terms": {"task": "images.tasks.write_terms", "schedule": 60},
     "use-quiet-hours": {"task": "images.tasks.use_quiet_hours", "schedule": 20},
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},

@@ -38,6 +38,13 @@ def hold_rows(model: type[models.Model], keys: Iterable[int]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
+def hold_table(model: type[models.Model]) -> None:
+    """Until the transaction ends nobody else writes to it; reading goes on."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    with connection.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {table} IN SHARE ROW EXCLUSIVE MODE")
+
+
 def write_each(model: type[models.Model], name: str, values: Mapping[int, str]) -> None:
     """Give the rows of these keys each its own text in one column, in one statement however many they are."""
     quote = connection.ops.quote_name

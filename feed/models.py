@@ -14,6 +14,7 @@ from accounts.models import Block, Follow, User, Viewer
 from common.addresses import address
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from images.models import Image
+from images.terms import CHOICES, Terms
 from protection.models import Case
 
 
@@ -35,6 +36,11 @@ def parted(one: str, other: str) -> Exists:
 def _out() -> Q:
     """A post that is there for others than its author and moderators, whoever its visibility names."""
     return Q(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
+
+
+# Of a post that says nothing of its own to machines.
+AS_PORTFOLIO = "portfolio"
+TERMS = [(AS_PORTFOLIO, "As my portfolio says"), *CHOICES]
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -177,6 +183,8 @@ class Post(models.Model):
     rating = models.CharField(max_length=8, choices=Rating, default=Rating.GENERAL)
     # What somebody might not want to see unasked, in the author's words; empty for nothing.
     warning = models.CharField("content warning", max_length=120, blank=True)
+    # What machines may do with it: as its author's profile says, or otherwise.
+    terms = models.CharField(max_length=10, choices=TERMS, default=AS_PORTFOLIO)
     tags: models.ManyToManyField[Tag, PostTag] = models.ManyToManyField("Tag", through="PostTag", related_name="posts")
     # The post that a repost shows or that the words are about; empty too once that post is gone: see `is_quote`.
     quoted = models.ForeignKey(
@@ -255,6 +263,15 @@ class Post(models.Model):
     @property
     def is_plain(self) -> bool:
         return is_plain(self.rating, self.warning)
+
+    @property
+    def said_terms(self) -> Terms:
+        """What it says to machines. Nothing but what everybody may see is ever let go of: see `feed.said_terms`. Wants
+        the author's profile."""
+        out = self.is_published and self.hidden_at is None and self.visibility == self.Visibility.EVERYONE
+        if not out or self.rating == self.Rating.EXPLICIT:
+            return Terms.NOTHING
+        return Terms(self.author.profile.terms if self.terms == AS_PORTFOLIO else self.terms)
 
     @property
     def name(self) -> str:

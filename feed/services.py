@@ -23,6 +23,7 @@ from feed import answer_pictures, history, mentions, telling
 from feed.mixing import Ratio
 from feed.models import Comment, Like, Mix, Post, PostPicture, PostQuerySet, PostTag, Tag
 from feed.quota import refuse_beyond_quota
+from feed.said_terms import settle_terms
 from images.models import Image
 from images.services import close_images, delete_images, open_images, receive_image
 
@@ -213,6 +214,7 @@ def settle_access(*, posts: PostQuerySet) -> None:
     shown = Post.objects.pictured_for(AnonymousUser()).filter(pk__in=posts.values("pk"))
     open_images(images=pictures.filter(in_post__post__in=shown))
     close_images(images=pictures.exclude(in_post__post__in=shown))
+    settle_terms(pictures=pictures, posts=posts)
     answer_pictures.settle_comment_access(comments=Comment.objects.filter(post__in=posts))
 
 
@@ -226,6 +228,7 @@ def open_if_public(pictures: QuerySet[Image]) -> None:
     """Those of pictures that have just come to what is published already."""
     _wait_for_authors(pictures)
     open_images(images=pictures.filter(in_post__post__in=Post.objects.pictured_for(AnonymousUser())))
+    settle_terms(pictures=pictures, posts=Post.objects.filter(pictures__image__in=pictures))
 
 
 def _wait_for_authors(pictures: QuerySet[Image]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Profile, User
 from feed.models import AS_PORTFOLIO, Post
@@ -66,7 +66,7 @@ def progress_of(artist: User) -> Progress:
     return Progress(total - out_of_date().filter(theirs).count(), total)
 
 
-def speaking_for_themselves(artist: User) -> Sequence[Post]:
+def speaking_for_themselves(artist: User) -> QuerySet[Post]:
     """Works that say something else than the portfolio, newest first, a page of them."""
     works = Post.objects.filter(author=artist, kind=Post.Kind.WORK).exclude(terms=AS_PORTFOLIO)
     return works.select_related("author").order_by("-pk")[:_SHOWN]
@@ -75,9 +75,9 @@ def speaking_for_themselves(artist: User) -> Sequence[Post]:
 def path_rules() -> list[PathRule]:
     """For the site's documents: posts before portfolios. Named in settings.
 
-    A portfolio is only told together with all of its works that allow less. Where there are more of either than there is
-    room for, those that have been here for longest are told; what the others allow stands in their pages' and pictures'
-    headers, which overrule these documents, and no document ever says more than its artist does.
+    A portfolio is only told together with all of its works that allow less. Where there are more of either than there
+    is room for, those that have been here for longest are told; what the others allow stands in their pages' and
+    pictures' headers, which overrule these documents, and no document ever says more than its artist does.
     """
     posts = list(_deviating()[: MOST_RULES + 1])
     whole = _told_whole(posts)
@@ -85,7 +85,7 @@ def path_rules() -> list[PathRule]:
     return [*_rules_of(posts[:MOST_RULES]), *portfolios]
 
 
-def _deviating() -> Iterable[Post]:
+def _deviating() -> QuerySet[Post]:
     """Those that everybody may see: others' addresses are nobody's business."""
     own = everybody_sees().exclude(Q(terms=AS_PORTFOLIO) | Q(terms=F("author__profile__terms")))
     return own.select_related("author__profile").order_by("author", "pk")
@@ -96,9 +96,10 @@ def _told_whole(posts: list[Post]) -> int | None:
     return posts[-1].author_id if len(posts) > MOST_RULES else None
 
 
-def _softened(whole: int | None) -> Iterable[User]:
+def _softened(whole: int | None) -> list[User]:
     people = User.objects.filter(is_active=True).exclude(profile__terms=Terms.NOTHING).select_related("profile")
-    return (people if whole is None else people.filter(pk__lt=whole)).order_by("pk")[:MOST_RULES]
+    told = people if whole is None else people.filter(pk__lt=whole)
+    return list(told.order_by("pk")[:MOST_RULES])
 
 
 def _rules_of(posts: list[Post]) -> Iterator[PathRule]:

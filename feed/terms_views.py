@@ -11,14 +11,14 @@ from common.http import respond
 from feed import softening
 from images.terms import Terms
 
-_MEANINGS = {
+_MEANINGS: dict[str, Meaning] = {
     Terms.NOTHING: Meaning(
-        "Search engines may list your pages, so that people find you. No training, and no answers made of your work. So "
-        "it is for everybody who has not chosen anything else."
+        "Search engines may list your pages, so that people find you. No training, and no answers made of your work. "
+        "So it is for everybody who has not chosen anything else."
     ),
     Terms.ASSISTANTS: Meaning(
-        "AI search and assistants may read your public pages to answer somebody, if they name you and link to the page. "
-        "Still no training."
+        "AI search and assistants may read your public pages to answer somebody, if they name you and link to the "
+        "page. Still no training."
     ),
     Terms.LICENCE: Meaning(
         "Your pages say that a licence for training can be asked for, and lead to you. Without one nobody may train. "

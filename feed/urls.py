@@ -1,6 +1,6 @@
 from django.urls import path
 
-from feed import answer_views, bookmark_views, critique_views, home_views, talk_views, views, wish_views
+from feed import answer_views, bookmark_views, critique_views, home_views, talk_views, terms_views, views, wish_views
 
 app_name = "feed"
 urlpatterns = [
@@ -34,6 +34,8 @@ urlpatterns = [
     path("bookmarks/folders/", bookmark_views.folders, name="folders"),
     path("bookmarks/<public_id:public_id>/", bookmark_views.bookmarks, name="folder"),
     path("bookmarks/<public_id:public_id>/edit/", bookmark_views.edit_folder, name="edit_folder"),
+    # What machines may do with one's works.
+    path("settings/machines/", terms_views.machines, name="machines"),
     # What one does not want to read, and what one does.
     path("settings/muted/words/", wish_views.muted_words, name="muted_words"),
     path("settings/muted/words/off/", wish_views.unmute_word, name="unmute_word"),

@@ -73,12 +73,12 @@ def _moved(
         raise Damaged("A box of more than four gigabytes.")
     yield data.start - 8, 4, data.size + 8 + longer
     for table in _tables(file, top, "iloc"):
-        for place, length in item_places(file, table):
-            value = int.from_bytes(read_at(file, *place), "big")
+        for start, length in item_places(file, table):
+            value = int.from_bytes(read_at(file, *start), "big")
             if value == packet[0]:
                 yield (*length, packet[1] + longer)
             elif value > packet[0]:
-                yield (*place, value + longer)
+                yield (*start, value + longer)
     for table in _tables(file, top, "stco"):
         for number in range(int.from_bytes(read_at(file, table.start + 4, 4), "big")):
             place = table.start + 8 + 4 * number

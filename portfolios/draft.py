@@ -8,12 +8,12 @@ from dataclasses import field as dataclass_field
 from typing import Any
 from uuid import UUID
 
-from feed.models import Post
+from feed.models import AS_PORTFOLIO, Post
 from portfolios.models import Artwork, Licence
 
 # What only a work has, column by column; its curated fields are apart.
 FACTS = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
-_OF_POST = ("title", "text", "visibility", "answers", "rating", "warning")
+_OF_POST = ("title", "text", "visibility", "answers", "rating", "warning", "terms")
 # Beside each picture.
 _OF_PICTURES = {"alts": "alt", "captions": "caption"}
 _UNORDERED = ("mediums", "software")
@@ -29,6 +29,7 @@ class Draft:
     answers: str = Post.Answers.EVERYONE
     rating: str = Post.Rating.GENERAL
     warning: str = ""
+    terms: str = AS_PORTFOLIO
     # As `feed.tags` spells them.
     tags: Sequence[str] = ()
     mediums: Sequence[int] = ()

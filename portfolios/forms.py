@@ -12,7 +12,7 @@ from common.errors import StrangeForm
 from common.fields import LineField, TextField
 from common.text import clean_text
 from feed import mentions
-from feed.models import Post, PostPicture
+from feed.models import TERMS, Post, PostPicture
 from images.forms import PictureField
 from portfolios.draft import Draft, Seen
 from portfolios.queries import tags_of
@@ -27,7 +27,7 @@ PICTURE_WORDS = {
 _REPLACE = "replace-"
 # What a form knows of itself, and says of no work.
 OF_THE_PAGE = ("form_key", "version", "page_key", "pictures")
-_OF_POST = ("title", "text", "visibility", "answers", "rating", "warning", "form_key", "version")
+_OF_POST = ("title", "text", "visibility", "answers", "rating", "warning", "terms", "form_key", "version")
 _OF_WORK = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
 
 
@@ -51,6 +51,13 @@ class ArtworkForm(WorkForm):
         widget=forms.TextInput(attrs={"placeholder": "30 × 40 cm"}),  # noqa: RUF001
     )
 
+    terms = forms.ChoiceField(
+        required=False,
+        choices=TERMS,
+        label="What machines may do with it",
+        help_text="Nothing of it counts while not everybody may see the work.",
+    )
+
     # What the form knows of the work: a page from before there were these knows nothing, and is believed.
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
     page_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -60,6 +67,10 @@ class ArtworkForm(WorkForm):
         if any(self.picture_errors(name) for name in PICTURE_WORDS):
             self.add_error(None, "Something beside a picture is too long. The sentence there says by how much.")
         return super().clean() or self.cleaned_data
+
+    def clean_terms(self) -> str:
+        """A form from before there were these leaves them as they are."""
+        return str(self.cleaned_data["terms"] or self.initial["terms"])
 
     def _clean_replacements(self) -> None:
         """Files in the place of pictures, by the public ids of their images: as with new ones, good ones are kept."""

@@ -17,7 +17,7 @@ from portfolios.forms import OF_THE_PAGE, PICTURE_WORDS, ArtworkForm
 TAKE = "take"
 _ORDER = "Order of the pictures"
 _LISTS = {"mediums": "mediums", "software": "software", "field": "fields"}
-_CHOICES = ("visibility", "answers", "rating", "licence")
+_CHOICES = ("visibility", "answers", "rating", "licence", "terms")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from django.db import transaction
 from accounts.models import User
 from common.db import hold_rows
 from common.errors import Conflict
-from feed import answering, publishing, replacing
+from feed import answering, publishing, replacing, softening
 from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
@@ -110,6 +110,7 @@ def _write(post: Post, draft: Draft) -> None:
         warning=draft.warning,
     )
     answering.limit_answers(post=post, to=draft.answers)
+    softening.soften_post(post=post, terms=draft.terms)
     posts.arrange_pictures(post=post, order=draft.order, alts=draft.alts, captions=draft.captions)
     posts.set_tags(post=post, names=draft.tags)
     _edit_artwork(post, draft)

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from common.choices import ExplainedRadios
 from common.fields import LineField
-from feed.models import Post
+from feed.models import AS_PORTFOLIO, Post
 from images.forms import MultiplePictureInput, PictureField
 from portfolios import terms
 from portfolios.fields import TagsField, TermsField, YearField
@@ -24,12 +24,13 @@ FRESH = {
     "answers": Post.Answers.EVERYONE,
     "rating": Post.Rating.GENERAL,
     "licence": Licence.ALL_RIGHTS,
+    "terms": AS_PORTFOLIO,
 }
 # What stands in the parts of the form that can be folded.
 _PARTS = {
     "details": ("field", "year", "dimensions"),
     "seen": ("visibility", "answers", "rating", "warning"),
-    "rights": ("licence", "full_size"),
+    "rights": ("licence", "terms", "full_size"),
 }
 
 
@@ -115,7 +116,7 @@ class WorkForm(forms.Form):
         parts = {
             "details": (field.name if field else "", said["year"], said["dimensions"]),
             "seen": (self._chosen("visibility"), self._chosen("rating"), said["warning"]),
-            "rights": (self._chosen("licence"),),
+            "rights": (self._chosen("licence"), self._chosen("terms") if "terms" in self.fields else ""),
         }
         return {part: " · ".join(filter(None, words)) for part, words in parts.items()}
 

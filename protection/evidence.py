@@ -1,12 +1,12 @@
-"""What was published when: a log that is only ever added to, of the site's documents and of what each artist allowed."""
+"""What was published when: a log that is only added to, of the site's documents and of what each artist allowed."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from common.db import hold_table
 from images.terms import Terms
@@ -40,12 +40,12 @@ def record_change(*, artist: int, by: int, work: str = "", before: str, after: s
     TermsChange.objects.create(artist_id=artist, by_id=by, work=work, before=before, after=after)
 
 
-def versions(path: str, *, most: int = 100) -> Sequence[PublishedDocument]:
+def versions(path: str, *, most: int = 100) -> QuerySet[PublishedDocument]:
     """Of one document, newest first, without their texts."""
     return PublishedDocument.objects.filter(path=path).defer("content").order_by("-pk")[:most]
 
 
-def newest_documents(*, most: int = 100) -> Sequence[PublishedDocument]:
+def newest_documents(*, most: int = 100) -> QuerySet[PublishedDocument]:
     """Of all of them together, newest first, without their texts."""
     return PublishedDocument.objects.defer("content").order_by("-pk")[:most]
 
@@ -60,14 +60,14 @@ def document_at(path: str, moment: datetime) -> PublishedDocument | None:
     return PublishedDocument.objects.filter(path=path, published_at__lte=moment).order_by("-pk").first()
 
 
-def changes_of(artist: int, *, most: int | None = None) -> Sequence[TermsChange]:
+def changes_of(artist: int, *, most: int | None = None) -> QuerySet[TermsChange]:
     """All that somebody has allowed and taken back, newest first: for themselves alone."""
     return TermsChange.objects.filter(artist_id=artist).order_by("-pk")[:most]
 
 
 def terms_at(artist: int, moment: datetime, *, work: str = "") -> Terms:
-    """What their portfolio, or one work of it, said then. A work that has said nothing of its own said what the portfolio
-    did."""
+    """What their portfolio, or one work of it, said then. A work that has said nothing of its own said what the
+    portfolio did."""
     told = TermsChange.objects.filter(artist_id=artist, changed_at__lte=moment).order_by("-pk")
     own = told.filter(work=work).values_list("after", flat=True).first()
     if work and own not in set(Terms):

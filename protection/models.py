@@ -161,3 +161,43 @@ class FoldedBatch(models.Model):
 
     name = models.CharField(max_length=40, primary_key=True)
     folded_at = models.DateTimeField(db_default=Now(), db_index=True)
+
+
+class PublishedDocument(models.Model):
+    """What one of the site's documents for machines said, from when on. Only ever added to: the database refuses
+    everything else (migrations/*_evidence.py)."""
+
+    # Of its address, without the first stroke.
+    path = models.CharField(max_length=60)
+    content = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    # When it was first seen to stand there.
+    published_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [
+            models.Index("path", models.F("id").desc(), name="document_newest"),
+            models.Index(fields=["sha256"], name="document_by_print"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.path} since {self.published_at:%Y-%m-%d %H:%M}"
+
+
+class TermsChange(models.Model):
+    """Somebody let machines do more or less with their portfolio, or with one work. Only ever added to, likewise; so it
+    holds keys and no names, and stays when its people have gone."""
+
+    artist_id = models.BigIntegerField()
+    by_id = models.BigIntegerField()
+    # The public id of one work; empty for the whole portfolio.
+    work = models.CharField(max_length=PUBLIC_ID_LENGTH, blank=True)
+    before = models.CharField(max_length=10)
+    after = models.CharField(max_length=10)
+    changed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        indexes = [models.Index("artist_id", models.F("id").desc(), name="terms_changes_of_artist")]
+
+    def __str__(self) -> str:
+        return f"{self.artist_id} {self.work}: {self.before} to {self.after}"

@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from pkgutil import resolve_name
 from typing import NamedTuple
+
+from django.conf import settings
+from django.core.cache import cache
+from redis.exceptions import RedisError
 
 from images.terms import Terms
 
@@ -16,3 +22,30 @@ class PathRule(NamedTuple):
 
 
 Rules = Sequence[PathRule]
+
+_KEY = "protection.paths"
+_KEPT_SECONDS = 300
+
+
+def path_rules() -> Rules:
+    """As the room that owns the works tells them, kept for some minutes: robots.txt is asked for very often. Without
+    the cache that room is asked each time."""
+    try:
+        kept = cache.get(_KEY)
+        if kept is None:
+            kept = [tuple(rule) for rule in _told()]
+            cache.set(_KEY, kept, _KEPT_SECONDS)
+    except RedisError:
+        kept = _told()
+    return [PathRule(path, Terms(terms)) for path, terms in kept]
+
+
+def forget_path_rules() -> None:
+    """After somebody has changed what they allow. Out of reach, the cache forgets by itself."""
+    with suppress(RedisError):
+        cache.delete(_KEY)
+
+
+def _told() -> Rules:
+    rules: Rules = resolve_name(settings.SIGNALS_PATH_RULES)()
+    return rules

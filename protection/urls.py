@@ -9,6 +9,8 @@ urlpatterns = [
     *(path(document.path, views.document, {"name": document.name}, name=document.name) for document in DOCUMENTS),
     # For people: what these say, and how to report a hole.
     path("policies/tdm/", views.terms_in_words, name="terms"),
+    path("policies/published/", views.published, name="published"),
+    path("policies/published/<slug:digest>/", views.published_document, name="published_document"),
     path("policies/security/", views.security_in_words, name="security_policy"),
     # Where who has asked for a lot in a short time shows that they are no program in a hurry.
     path("waiting/", waiting.show, name="waiting"),

@@ -26,6 +26,7 @@ from notifications.unsubscribing import no_mail_url
 from portfolios.collecting import add_works
 from portfolios.models import Artwork, Portfolio, Software
 from portfolios.post_office import letters_off_token
+from protection.evidence import newest_documents, record_documents
 from protection.honey import address_for
 from protection.models import Case
 from tests.people import make_collection, make_image, make_person, make_post, make_talk
@@ -65,7 +66,10 @@ PAGES = {
     "/policies/tdm-both.json": PUBLIC,
     "/ai.txt": PUBLIC,
     "/policies/tdm/": PUBLIC,
+    "/policies/published/": PUBLIC,
+    "/policies/published/{digest}/": PUBLIC,
     "/policies/security/": PUBLIC,
+    "/settings/machines/": MEMBERS,
     "/@artist/": NOT_FOR_BLOCKED,
     "{work}": NOT_FOR_BLOCKED,
     "{followers_only}": FOLLOWERS_ONLY,
@@ -140,6 +144,8 @@ PAGES = {
     "/desk/images/image/": STAFF,
     "/desk/protection/case/": STAFF,
     "/desk/protection/case/{case_pk}/change/": STAFF,
+    "/desk/protection/publisheddocument/": STAFF,
+    "/desk/protection/termschange/": STAFF,
     "/desk/portfolios/medium/": STAFF,
     "/desk/portfolios/medium/add/": STAFF,
     "/desk/portfolios/field/": STAFF,
@@ -190,7 +196,9 @@ def house(artist, follower):
     case = Case.objects.create(image=draft.cover.image, person=artist, state="held")
     talk = make_talk(artist, about=work)
     Portfolio.objects.update_or_create(person=artist, defaults={"takes_messages": True})
+    record_documents()
     return {
+        "digest": newest_documents()[0].sha256,
         "since": signing.dumps(["following", 0], salt="cara.home.newer"),
         "letters_off": letters_off_token(artist),
         "honey": address_for(HttpRequest()),
@@ -299,7 +307,7 @@ def grow(artist, count, talked_about=None):
         make_post(fan, f"Fan art {number}")
         follow(follower=fan, followee=artist)
         follow(follower=artist, followee=fan)
-        post = make_post(artist, f"Work {number}", pictures=3)
+        post = make_post(artist, f"Work {number}", pictures=3, terms="both")
         first = first or post
         services.set_tags(post=post, names=["sea", f"word-{number}-of-{count}"])
         wish_more(artist, fan, post, f"{number}-of-{count}")
@@ -385,6 +393,7 @@ COUNTED = [
     ("artist", "/settings/muted/"),
     ("artist", "/settings/muted/words/"),
     ("artist", "/settings/tags/"),
+    ("artist", "/settings/machines/"),
     ("artist", "/lists/"),
     ("artist", "/lists/{list_id}/"),
     ("artist", "/@someone/lists/"),
@@ -456,7 +465,11 @@ OF_ONE_THING = {
     "protection:ai",
     "protection:security",
     "protection:terms",
+    "protection:published",
+    "protection:published_document",
     "protection:security_policy",
+    "admin:protection_publisheddocument_changelist",
+    "admin:protection_termschange_changelist",
     "portfolios:forget_original",
     "portfolios:delete",
     "portfolios:new_collection",

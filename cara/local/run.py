@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 
 import django
@@ -50,6 +51,7 @@ def _site(folder: Path, port: int, servers: services.Servers) -> Iterator[_Child
     django.setup()
     _say("Preparing the database …")
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("record_signals", stdout=StringIO())
     children: _Children = {}
     try:
         for name, command in {"The web server": _web(port), "The worker": _worker(folder)}.items():

@@ -6,11 +6,12 @@ from django.urls import reverse
 from accounts.queries import open_person_or_404
 from common.http import respond
 from feed.wishes import Wishes
+from images.terms import Terms
 from portfolios import linked_data, queries, sharing_meta, shelves
 from portfolios.models import Collection
 from portfolios.walls import collection_page
 from protection.answers import label
-from protection.signals import SIGNALS, UNLISTED
+from protection.signals import signals_for
 
 
 def collections(request: HttpRequest, handle: str) -> HttpResponse:
@@ -20,8 +21,10 @@ def collections(request: HttpRequest, handle: str) -> HttpResponse:
         return respond(request, redirect_to=reverse("portfolios:collections", args=[person.handle]))
     wishes = Wishes.of(request.user)
     context = queries.artist_head(person, relation, wishes=wishes)
-    context["page"] = shelves.collections_page(request, person, wishes=wishes)
-    return respond(request, "portfolios/collections.html", context, partial="portfolios/_collections.html")
+    signals = signals_for(terms=person.profile.terms)
+    context |= {"rights_signals": signals, "page": shelves.collections_page(request, person, wishes=wishes)}
+    answer = respond(request, "portfolios/collections.html", context, partial="portfolios/_collections.html")
+    return label(answer, signals)
 
 
 def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
@@ -29,7 +32,8 @@ def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     found = shelves.collection_or_404(person, slug, viewer=request.user)
     if request.path != found.get_absolute_url():
         return respond(request, redirect_to=found.get_absolute_url())
-    signals = SIGNALS if found.visibility == Collection.Visibility.EVERYONE else UNLISTED
+    is_open = found.visibility == Collection.Visibility.EVERYONE
+    signals = signals_for(indexed=is_open, terms=person.profile.terms if is_open else Terms.NOTHING)
     wishes = Wishes.of(request.user)
     context = queries.artist_head(person, relation, wishes=wishes)
     page = collection_page(request, found, wishes=wishes)

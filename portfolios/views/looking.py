@@ -18,7 +18,7 @@ from portfolios.stage import stage_of
 from portfolios.walls import gallery_page, portfolio_of
 from portfolios.words import LICENCES
 from protection.answers import label
-from protection.signals import SIGNALS, UNLISTED
+from protection.signals import signals_for
 
 
 def front_door(request: HttpRequest) -> HttpResponse:
@@ -40,19 +40,21 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
     context = queries.artist_head(person, relation, wishes=wishes)
     portfolio, links = context["portfolio"], context["links"]
     page = gallery_page(request, person, wishes=wishes, order=portfolio.order)
+    signals = signals_for(terms=person.profile.terms)
     context |= {
+        "rights_signals": signals,
         "page": page,
         "card": sharing_meta.of_gallery(person, portfolio, page.items),
         "linked_data": linked_data.block(linked_data.of_gallery(person, portfolio, links)),
     }
-    return respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html")
+    return label(respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html"), signals)
 
 
 def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
     post, work = queries.artwork_or_404(named_id, viewer=request.user)
     if request.path != post.get_absolute_url():
         return respond(request, redirect_to=_with_query(post.get_absolute_url(), request))
-    signals = UNLISTED if post.visibility == Post.Visibility.LINK else SIGNALS
+    signals = signals_for(indexed=post.visibility != Post.Visibility.LINK, terms=post.said_terms)
     portfolio, wishes = portfolio_of(post.author), Wishes.of(request.user)
     context = {
         "rights_signals": signals,

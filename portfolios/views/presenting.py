@@ -13,6 +13,8 @@ from portfolios import linked_data, queries, sharing_meta
 from portfolios.profile_forms import EntryRows, PortfolioForm
 from portfolios.profiles import save_about
 from portfolios.walls import portfolio_of
+from protection.answers import label
+from protection.signals import signals_for
 
 
 def about(request: HttpRequest, handle: str) -> HttpResponse:
@@ -21,11 +23,13 @@ def about(request: HttpRequest, handle: str) -> HttpResponse:
         return respond(request, redirect_to=reverse("portfolios:about", args=[person.handle]))
     context = queries.artist_head(person, relation, wishes=Wishes.of(request.user))
     portfolio, links = context["portfolio"], context["links"]
+    signals = signals_for(terms=person.profile.terms)
     context |= queries.about_page(portfolio) | {
+        "rights_signals": signals,
         "card": sharing_meta.of_about(person, portfolio, request.path),
         "linked_data": linked_data.block(linked_data.of_about(person, portfolio, links)),
     }
-    return respond(request, "portfolios/about.html", context)
+    return label(respond(request, "portfolios/about.html", context), signals)
 
 
 @member_required

@@ -11,12 +11,13 @@ from django.utils.http import http_date, quote_etag
 from django.views.decorators.http import require_safe
 
 from accounts.queries import person_or_404
+from images.terms import Terms
 from portfolios import reader_feeds, shelves
 from portfolios.feed_writers import KINDS
 from portfolios.models import Collection
 from portfolios.reader_feeds import Told
 from protection.answers import label
-from protection.signals import SIGNALS, UNLISTED
+from protection.signals import signals_for
 
 # A reader that asks more often is told what it was told before.
 _KEPT_SECONDS = 600
@@ -26,7 +27,8 @@ _KEPT_SECONDS = 600
 def gallery(request: HttpRequest, handle: str, kind: str) -> HttpResponse:
     person, _ = person_or_404(handle, viewer=AnonymousUser())
     address = reverse("portfolios:gallery_feed", args=[person.handle, kind])
-    return _answer(request, reader_feeds.of_gallery(person), address, kind)
+    answer = _answer(request, reader_feeds.of_gallery(person), address, kind)
+    return label(answer, signals_for(terms=person.profile.terms))
 
 
 @require_safe
@@ -35,7 +37,8 @@ def collection(request: HttpRequest, handle: str, slug: str, kind: str) -> HttpR
     found = shelves.collection_or_404(person, slug, viewer=AnonymousUser())
     address = reverse("portfolios:collection_feed", args=[person.handle, found.slug, kind])
     answer = _answer(request, reader_feeds.of_collection(found), address, kind)
-    return label(answer, SIGNALS if found.visibility == Collection.Visibility.EVERYONE else UNLISTED)
+    is_open = found.visibility == Collection.Visibility.EVERYONE
+    return label(answer, signals_for(indexed=is_open, terms=person.profile.terms if is_open else Terms.NOTHING))
 
 
 def _answer(request: HttpRequest, told: Told, address: str, kind: str) -> HttpResponse:

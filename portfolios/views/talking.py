@@ -17,7 +17,7 @@ from feed.wishes import Wishes
 from portfolios import linked_data, sharing_meta
 from portfolios.queries import artist_head
 from protection.answers import label
-from protection.signals import SIGNALS, UNLISTED
+from protection.signals import signals_for
 
 
 def posts(request: HttpRequest, handle: str) -> HttpResponse:
@@ -26,8 +26,9 @@ def posts(request: HttpRequest, handle: str) -> HttpResponse:
         return respond(request, redirect_to=talk_lists.talk_url(person))
     wishes = Wishes.of(request.user)
     context = artist_head(person, relation, wishes=wishes)
-    context["page"] = talk_lists.talk_page(request, person, wishes=wishes)
-    return respond(request, "portfolios/posts.html", context, partial="feed/_cards.html")
+    signals = signals_for(terms=person.profile.terms)
+    context |= {"rights_signals": signals, "page": talk_lists.talk_page(request, person, wishes=wishes)}
+    return label(respond(request, "portfolios/posts.html", context, partial="feed/_cards.html"), signals)
 
 
 def post(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
@@ -39,7 +40,7 @@ def post(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
         if found.kind == Post.Kind.WORK and not shown:
             raise NotVisible
         return respond(request, redirect_to=found.get_absolute_url())
-    signals = UNLISTED if found.visibility == Post.Visibility.LINK else SIGNALS
+    signals = signals_for(indexed=found.visibility != Post.Visibility.LINK, terms=found.said_terms)
     context = {"rights_signals": signals, **_shown(request, found)}
     return label(respond(request, "portfolios/post.html", context), signals)
 

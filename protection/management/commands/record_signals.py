@@ -1,4 +1,4 @@
-"""Writes down what the site tells machines now, where that has changed: with every deployment, and every hour by the beat."""
+"""Writes down what the site tells machines, where it has changed: with each deployment. Every hour the beat does."""
 
 from typing import Any
 
