@@ -12,17 +12,19 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from common.errors import DomainError, NotVisible
 from common.guards import member_required
-from common.http import respond, wants_partial
+from common.http import came_from, respond, wants_partial
 from common.limits import take
 from common.paging import Page, reader_of
 from feed import answering, answers
 from feed.answer_forms import AnswersForm, CommentForm, Draft, EditForm
 from feed.answer_limits import COMMENT_LIKES, COMMENTS
-from feed.answers import Talk, visible_comment_or_404
+from feed.answers import Remark, Talk, visible_comment_or_404
 from feed.commenters import why_not_comment
+from feed.folding import fold_of
 from feed.models import Comment, Post
 from feed.pins import is_open_to_critique
 from feed.queries import visible_post_or_404
+from feed.quoting import card_of
 from feed.wishes import Wishes
 
 
@@ -55,7 +57,8 @@ def comments(request: HttpRequest, public_id: str) -> HttpResponse:
     if request.method == "POST":
         return _comment(request, post)
     partial = "feed/_comment_list.html" if "after" in request.GET else "feed/_comments.html"
-    return respond(request, "feed/comments.html", talk_context(request, post), partial=partial)
+    context = _beside(talk_context(request, post), request, post)
+    return respond(request, "feed/comments.html", context, partial=partial)
 
 
 @member_required
@@ -63,8 +66,7 @@ def _comment(request: HttpRequest, post: Post) -> HttpResponse:
     made, draft, status = say(request, post)
     if made is None:
         return _comments_again(request, post, draft, status)
-    there = f"{post.get_absolute_url()}#comment-{made.public_id}"
-    return _comments_again(request, _now(request, post), None, made=made, redirect_to=there)
+    return _comments_again(request, _now(request, post), None, made=made)
 
 
 def say(request: HttpRequest, post: Post, *, to: Comment | None = None) -> tuple[Comment | None, Draft, int]:
@@ -105,12 +107,15 @@ def _comments_again(
 ) -> HttpResponse:
     """The whole block: to htmx in place, to others on a page of its own or by going back to the post.
 
-    `made`, just written, is shown even where the first page of many does not reach it.
+    `made`, just written, is shown even where the first page of many does not reach it, or by itself in its thread.
     """
-    context = talk_context(request, post, draft=draft) | _beside(request, post)
+    context = _beside(talk_context(request, post, draft=draft), request, post)
     talk: Talk = context["talk"]
     if made and made.pk not in {remark.pk for remark in talk.page.items}:
         talk.made = next(iter(answers.remarks_of([made.pk], talk, wishes=Wishes.of(request.user))), None)
+        redirect_to = made.get_absolute_url()
+    elif made:
+        redirect_to = f"{post.get_absolute_url()}#comment-{made.public_id}"
     return respond(
         request, "feed/comments.html", context, partial="feed/_comments_and_pins.html",
         redirect_to=redirect_to, status=status,
@@ -122,10 +127,12 @@ def _now(request: HttpRequest, post: Post) -> Post:
     return visible_post_or_404(post.public_id, viewer=request.user)
 
 
-def _beside(request: HttpRequest, post: Post) -> dict[str, Any]:
-    """Whether the answer goes into the post's own page, where its pins and its count are renewed too."""
+def _beside(context: dict[str, Any], request: HttpRequest, post: Post) -> dict[str, Any]:
+    """With whether the answer goes into the post's own page, where its pins and its count are renewed too."""
     here = getattr(request.htmx, "current_url_abs_path", None) or ""
-    return {"is_beside_pictures": here.split("?")[0] == post.get_absolute_url()}
+    context["is_beside_pictures"] = here.split("?")[0] == post.get_absolute_url()
+    context["talk"].pinned_here = None if context["is_beside_pictures"] else ()
+    return context
 
 
 @member_required
@@ -146,11 +153,11 @@ def limit(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def thread(request: HttpRequest, public_id: str) -> HttpResponse:
-    """A comment in its thread, on a page of its own; to htmx the comment alone."""
+    """Where every link to a comment leads: in its thread, with what it is about; to htmx the comment alone."""
     comment = visible_comment_or_404(public_id, viewer=request.user)
     if wants_partial(request):
         return _comment_again(request, comment)
-    return respond(request, "feed/thread.html", _thread(request, comment.parent or comment))
+    return respond(request, "feed/thread.html", _thread(request, comment.parent or comment, asked=comment))
 
 
 def more_answers(request: HttpRequest, public_id: str) -> HttpResponse:
@@ -167,22 +174,38 @@ def answer(request: HttpRequest, public_id: str) -> HttpResponse:
     draft, status, made = Draft(), 200, None
     if request.method == "POST":
         made, draft, status = say(request, to.post, to=to)
-    there = f"{reverse('feed:thread', args=[public_id])}#comment-{made.public_id}" if made else ""
+    there = made.get_absolute_url() if made else ""
     if to.deleted_at or not Comment.objects.filter(pk=to.pk).exists():
         return respond(request, "feed/thread.html", _page(request, to.post) | {"draft": draft, "to": to}, status=status)
     context = _thread(request, to.parent or to, made=made) | {"draft": draft, "to": None if made else to}
     return respond(request, "feed/thread.html", context, partial="feed/_thread.html", redirect_to=there, status=status)
 
 
-def _thread(request: HttpRequest, root: Comment, *, made: Comment | None = None) -> dict[str, Any]:
+def _thread(
+    request: HttpRequest, root: Comment, *, made: Comment | None = None, asked: Comment | None = None
+) -> dict[str, Any]:
     context, wishes = _page(request, root.post), Wishes.of(request.user)
     talk: Talk = context["talk"]
+    talk.asked = asked.public_id if asked else ""
     # In place a thread has its first answers, as the page around it; on its own page all of them.
     in_place = wants_partial(request) and "after" not in request.GET
-    found = answers.thread_of(talk, root, wishes=wishes, request=None if in_place else request)
+    found = answers.thread_of(talk, root, wishes=wishes, request=None if in_place else request, asked=asked)
     if found and made and made.pk not in {each.pk for each in found.answers}:
         found.answers += answers.remarks_of([made.pk], talk, wishes=wishes)
+    if found and not wants_partial(request):
+        context |= _what_it_is_about(talk, found, wishes)
     return context | {"threads": [found] if found else [], "thread": found, "to": None}
+
+
+def _what_it_is_about(talk: Talk, thread: Remark, wishes: Wishes) -> dict[str, Any]:
+    """The post as a small card, or, of a critique, the picture with its pins: where it is not folded for the reader."""
+    marks = [remark.mark for remark in (thread, *thread.answers) if remark.mark]
+    pinned = [picture for picture in talk.post.ready_pictures if marks and picture.pk == marks[0].picture_id]
+    if pinned and not fold_of(talk.post, wishes):
+        on_it = [mark for mark in marks if mark.picture_id == pinned[0].pk]
+        talk.pinned_here = {mark.comment for mark in on_it}
+        return {"pinned": pinned[0], "pins": on_it}
+    return {"about": card_of(talk.post, wishes=wishes)}
 
 
 def _page(request: HttpRequest, post: Post) -> dict[str, Any]:
@@ -191,7 +214,7 @@ def _page(request: HttpRequest, post: Post) -> dict[str, Any]:
     wishes, refusal = Wishes.of(request.user), why_not_comment(post, request.user)
     marks = answers.marks_of(post, wishes=wishes)
     talk = Talk(post, request.user, refusal, answers.OLDEST, Page([], "", is_first=True), marks, reader_of(request))
-    return {"post": post, "talk": talk, "draft": Draft(), **_beside(request, post)}
+    return _beside({"post": post, "talk": talk, "draft": Draft()}, request, post)
 
 
 # --- One comment ----------------------------------------------------------------------------------------------------
@@ -205,7 +228,7 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     form = EditForm(request.POST) if request.method == "POST" else None
     if form and form.is_valid():
         answering.edit_comment(comment=comment, by=request.user, text=form.cleaned_data["text"])
-        return _comment_again(request, comment)
+        return _comment_again(request, comment, back=comment.get_absolute_url())
     draft = Draft.of(form) if form else Draft(text=comment.text)
     context = {"post": comment.post, "comment": comment, "draft": draft}
     return respond(request, "feed/edit.html", context, partial="feed/_edit.html", status=422 if form else 200)
@@ -248,18 +271,15 @@ def helpful(request: HttpRequest, public_id: str) -> HttpResponse:
 def _do(request: HttpRequest, public_id: str, act: Callable[[Comment], None]) -> HttpResponse:
     comment = visible_comment_or_404(public_id, viewer=request.user)
     act(comment)
-    return _comment_again(request, comment)
+    page = came_from(request, reverse("feed:thread", args=[public_id]))
+    return _comment_again(request, comment, back=f"{page}#comment-{public_id}")
 
 
-def _comment_again(request: HttpRequest, comment: Comment) -> HttpResponse:
+def _comment_again(request: HttpRequest, comment: Comment, *, back: str = "") -> HttpResponse:
+    """In place; without scripts `back` on the page where it stands."""
     context = _page(request, comment.post)
     found = answers.remarks_of([comment.pk], context["talk"], wishes=Wishes.of(request.user))
     if not found:
         raise NotVisible(answering.GONE)
-    root = (comment.parent or comment).public_id
-    there = f"{comment.post.get_absolute_url()}#comment-{comment.public_id}"
-    if comment.parent_id:
-        there = f"{reverse('feed:thread', args=[root])}#comment-{comment.public_id}"
-    return respond(
-        request, context=context | {"remark": found[0], "root": root}, partial="feed/_comment.html", redirect_to=there
-    )
+    context |= {"remark": found[0], "root": (comment.parent or comment).public_id}
+    return respond(request, context=context, partial="feed/_comment.html", redirect_to=back)

@@ -6,7 +6,7 @@ not wish to read, `feed.wishes`. An answer is there where what it answers is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from operator import itemgetter
@@ -37,6 +37,8 @@ from images.reading import Picture, picture_columns
 THREADS_PAGE_SIZE = 30
 FIRST_ANSWERS = 3
 ANSWERS_PAGE_SIZE = 30
+# What is shown of a thread before an answer in it that somebody was led to.
+ANSWERS_BEFORE = 3
 # More than anybody can tell apart on one picture.
 MOST_PINS = 200
 OLDEST, BEST = "oldest", "best"
@@ -102,6 +104,8 @@ class Remark:
     more: int = 0
     # As of `Page`.
     goes_on_from: str = ""
+    # That of the whole thread, where what is shown begins later.
+    whole_url: str = ""
 
     @property
     def html(self) -> SafeString:
@@ -139,6 +143,10 @@ class Talk:
     reader: str
     # Written just now, where the page does not reach it.
     made: Remark | None = None
+    # The public id of the comment that somebody was led to.
+    asked: str = ""
+    # The comments whose pins the page shows; None: all, for it is the post's own.
+    pinned_here: Collection[str] | None = None
 
     @property
     def is_host(self) -> bool:
@@ -161,6 +169,10 @@ class Talk:
         shown = [*self.page.items, *self.made_alone]
         return {each.public_id for root in shown for each in (root, *root.answers)}
 
+    def pin_url(self, comment: str) -> str:
+        is_here = self.pinned_here is None or comment in self.pinned_here
+        return f"{'' if is_here else self.post.get_absolute_url()}#pin-{comment}"
+
     def marks_on(self, picture_id: int) -> list[Mark]:
         return [mark for mark in self.marks if mark.picture_id == picture_id]
 
@@ -178,13 +190,17 @@ def talk_of(request: HttpRequest, post: Post, *, wishes: Wishes, refusal: str = 
     return talk
 
 
-def thread_of(talk: Talk, root: Comment, *, wishes: Wishes, request: HttpRequest | None = None) -> Remark | None:
+def thread_of(
+    talk: Talk, root: Comment, *, wishes: Wishes, request: HttpRequest | None = None, asked: Comment | None = None
+) -> Remark | None:
     """One thread with a page of its answers, or with the first few of them where no request asks for more; None where
-    nothing is left of it."""
+    nothing is left of it. The page has the answer that is `asked` for."""
     found = remarks_of([root.pk], talk, wishes=wishes, first_answers=request is None)
     if found and request:
-        page = answers_page(request, root, wishes=wishes)
+        start = _start_before(asked, wishes) if asked and "after" not in request.GET else None
+        page = answers_page(request, root, wishes=wishes, start=start)
         found[0].answers, found[0].more_url, found[0].goes_on_from = page.items, page.next_url, page.goes_on_from
+        found[0].whole_url = address("feed:answers", root.public_id) if start else ""
         _dress(page.items, talk)
     return found[0] if found else None
 
@@ -199,9 +215,10 @@ def remarks_of(keys: list[int], talk: Talk, *, wishes: Wishes, first_answers: bo
     return found
 
 
-def answers_page(request: HttpRequest, root: Comment, *, wishes: Wishes) -> Page[Remark]:
+def answers_page(request: HttpRequest, root: Comment, *, wishes: Wishes, start: Key | None = None) -> Page[Remark]:
+    """From the first on, or from what follows the answer `start`."""
     page = asked_page(
-        lambda after: _answers(wishes.viewer, root.pk, after, wishes.mutes_people, wishes.words),
+        lambda after: _answers(wishes.viewer, root.pk, after or start, wishes.mutes_people, wishes.words),
         request,
         key_of=itemgetter(0),
         size=ANSWERS_PAGE_SIZE,
@@ -209,6 +226,14 @@ def answers_page(request: HttpRequest, root: Comment, *, wishes: Wishes) -> Page
         path=address("feed:answers", root.public_id),
     )
     return page.showing([_remark(row) for row in page.items])
+
+
+def _start_before(asked: Comment, wishes: Wishes) -> int | None:
+    """After which answer a page begins that has this one among its first; None where the first page has it."""
+    if asked.parent_id is None:
+        return None
+    earlier = _earlier(wishes.viewer, asked.parent_id, asked.pk, wishes.mutes_people, wishes.words)
+    return earlier[ANSWERS_BEFORE][0] if len(earlier) == ANSWERS_PAGE_SIZE else None
 
 
 def marks_of(post: Post, *, wishes: Wishes) -> list[Mark]:
@@ -292,6 +317,12 @@ def _by_keys(viewer: Viewer, keys: list[int], mutes: bool, words: str | None) ->
 def _answers(viewer: Viewer, root: int, after: Key | None, mutes: bool, words: str | None) -> QuerySet[Any, Any]:
     answers = _wanted(viewer, mutes, words).filter(parent=root)
     return slice_after(_rows(answers, viewer), after, key="pk", size=ANSWERS_PAGE_SIZE)
+
+
+@prepared
+def _earlier(viewer: Viewer, root: int, before: int, mutes: bool, words: str | None) -> QuerySet[Any, Any]:
+    answers = _wanted(viewer, mutes, words).filter(parent=root, pk__lt=before)
+    return answers.order_by("-pk").values_list("pk")[:ANSWERS_PAGE_SIZE]
 
 
 @prepared

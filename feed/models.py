@@ -464,6 +464,10 @@ class Comment(models.Model):
     def __str__(self) -> str:
         return f"{self.author_id} on {self.post_id}"
 
+    def get_absolute_url(self) -> str:
+        """In its thread, wherever among how many others it stands under the post."""
+        return f"{address('feed:thread', self.public_id)}#comment-{self.public_id}"
+
 
 class Like(models.Model):
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="likes", db_index=False)

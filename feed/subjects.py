@@ -92,7 +92,7 @@ def _comment(comment: Comment, wishes: Wishes) -> Subject:
         kind=About.COMMENT,
         name=_name(post, wishes),
         kind_of=_kind_of(post, wishes),
-        url=f"{post.get_absolute_url()}#comment-{comment.public_id}",
+        url=comment.get_absolute_url(),
         excerpt="" if _folded(post, wishes) else excerpt(comment.text, _EXCERPT),
         is_open=_open(post) and comment.hidden_at is None,
     )

@@ -64,7 +64,10 @@ def test_two_people(artist, scripts, new_page, axe):
     page.get_by_role("link", name="Comments and critique").click()
     expect(page.locator(".notice")).to_have_count(1)
     page.locator(".notice").click(position={"x": 5, "y": 5})
-    page.wait_for_url(f"**{address}#comment-*")
+    page.wait_for_url("**/comments/*/#comment-*")
+    expect(page.locator(".comment-asked")).to_contain_text("That red!")
+    page.get_by_role("link", name="All comments").click()
+    page.wait_for_url(f"**{address}#comments")
 
 
 @pytest.mark.django_db(transaction=True)

@@ -160,11 +160,81 @@ class TestReading:
         ]
 
 
+class TestALinkToOne:
+    """Wherever it stands among how many others."""
+
+    def asked(self, answer):
+        found = re.findall(r'class="comment comment-asked" id="comment-(\w+)"', answer.content.decode())
+        return found
+
+    def test_it_shows_an_answer_with_what_it_answers_and_the_way_to_all_of_it(self, post, artist, follower, as_person):
+        root = say(follower, post, "root")
+        said = [say(artist, post, f"no. {number}", to=root) for number in range(40)]
+        client = as_person(AnonymousUser())
+        for number in (0, 29, 30, 35, 39):
+            page = client.get(f"/comments/{said[number].public_id}/")
+            assert self.asked(page) == [said[number].public_id]
+            first = 0 if number < 30 else number - answers.ANSWERS_BEFORE
+            assert words(page) == ["root", *(f"no. {n}" for n in range(first, min(first + 30, 40)))]
+            whole = f'href="/comments/{root.public_id}/answers/"'
+            assert (whole in page.content.decode()) == (number >= 30)
+            assert f'href="{post.get_absolute_url()}#comments"' in page.content.decode()
+
+    def test_of_a_critique_it_shows_the_picture_with_the_pin_unless_that_is_folded(
+        self, post, url, artist, follower, as_person
+    ):
+        told = form("Too dark", picture=post.pictures.all()[1].image.public_id, pin_x="25", pin_y="50")
+        as_person(follower).post(url, told)
+        critique = Comment.objects.get()
+        say(artist, post, "You are right", to=critique)
+        page = as_person(follower).get(f"/comments/{critique.public_id}/").content.decode()
+        assert PIN.findall(page) == [
+            (critique.public_id, critique.public_id, "Pin 1, at the left: the critique by Follower", "25.00%", "50.00%")
+        ]
+        assert f'href="#pin-{critique.public_id}"' in page
+        assert "Valley, picture 2" in page
+        Post.objects.filter(pk=post.pk).update(rating="mature")
+        page = as_person(follower).get(f"/comments/{critique.public_id}/").content.decode()
+        assert (PIN.findall(page), "Valley, picture 2" in page, "Mature" in page) == ([], False, True)
+        assert f'href="{post.get_absolute_url()}#pin-{critique.public_id}"' in page
+
+    @pytest.mark.parametrize("change", ["hidden", "deleted", "blocked", "private"])
+    def test_what_is_not_for_the_reader_any_more_is_gone(self, change, post, artist, follower, as_person):
+        comment = say(follower, post)
+        there, reader = f"/comments/{comment.public_id}/", make_person("reader")
+        assert as_person(reader).get(there).status_code == 200
+        if change == "hidden":
+            answering.hide_comment(comment=comment, by=artist)
+        elif change == "deleted":
+            answering.delete_comment(comment=comment, by=follower)
+        elif change == "blocked":
+            people.block(blocker=follower, blocked=reader)
+        else:
+            Post.objects.filter(pk=post.pk).update(visibility="private")
+        assert as_person(reader).get(there).status_code == 404
+
+
 class TestWriting:
     def test_without_scripts_a_comment_leads_back_to_it(self, post, url, follower, as_person):
         answer = as_person(follower).post(url, form())
         made = Comment.objects.get()
         assert answer.url == f"{post.get_absolute_url()}#comment-{made.public_id}"
+
+    def test_far_down_it_leads_to_its_own_place(self, post, url, follower, as_person, monkeypatch):
+        monkeypatch.setattr(answers, "THREADS_PAGE_SIZE", 1)
+        answers._oldest._known.clear()
+        say(follower, post, "first")
+        answer = as_person(follower).post(url, form("second"), follow=True)
+        answers._oldest._known.clear()
+        assert words(answer) == ["second"]
+        assert answer.redirect_chain == [(Comment.objects.latest("pk").get_absolute_url(), 302)]
+
+    def test_without_scripts_a_like_leads_back_to_the_page_where_it_stood(self, post, url, follower, as_person):
+        comment = say(follower, post)
+        page = f"http://testserver{url}?sort=best"
+        like = f"/comments/{comment.public_id}/like/"
+        answer = as_person(follower).post(like, {"liked": "yes"}, HTTP_REFERER=page)
+        assert answer.url == f"{url}?sort=best#comment-{comment.public_id}"
 
     def test_in_place_it_comes_with_everything(self, post, url, follower, as_person):
         assert words(as_person(follower).post(url, form(), **HTMX)) == ["The edge!"]
@@ -177,7 +247,7 @@ class TestWriting:
         assert words(client.post(there, form("in place"), **HTMX)) == ["root", "in place"]
         answer = client.post(there, form("by itself"))
         made = Comment.objects.latest("pk")
-        assert answer.url == f"/comments/{root.public_id}/#comment-{made.public_id}"
+        assert answer.url == f"/comments/{made.public_id}/#comment-{made.public_id}"
         assert (made.parent, now(post).comment_count) == (root, 3)
 
     @pytest.mark.parametrize(

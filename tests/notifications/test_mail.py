@@ -196,7 +196,7 @@ this happened on Cara since yesterday:
 
 * Stranger commented on “Red morning”
   > What a red.
-  {conf.SITE_URL}{post.get_absolute_url()}#comment-{comment.public_id}
+  {conf.SITE_URL}/comments/{comment.public_id}/#comment-{comment.public_id}
 
 No more letters about:
 * Comments on my posts: {conf.SITE_URL}/notifications/off/TOKEN/
