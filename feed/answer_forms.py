@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +12,7 @@ from django import forms
 from common.fields import LineField, TextField
 from feed.answer_pictures import MOST_PICTURES, Shot
 from feed.mentions import validate_names
-from feed.models import Post
+from feed.models import CommentPicture, Post
 from feed.pins import BadPin, Pin, pin_at, place_in_words
 from images.forms import PictureField
 
@@ -23,14 +23,49 @@ def _text(label: str) -> TextField:
     return TextField(what="your comment", max_length=2000, rows=2, label=label, validators=[validate_names])
 
 
-class EditForm(forms.Form):
+class _Words(forms.Form):
+    """What is said, with pictures or without."""
+
     text = _text("Your comment")
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for number in range(1, MOST_PICTURES + 1):
+            self.fields[f"file_{number}"] = PictureField(required=False)
+            self.fields[f"alt_{number}"] = _alt()
 
-class CommentForm(forms.Form):
+    @property
+    def shots(self) -> list[Shot]:
+        numbers = [n for n in range(1, MOST_PICTURES + 1) if self.cleaned_data.get(f"file_{n}")]
+        return [Shot(self.cleaned_data[f"file_{n}"], self.cleaned_data[f"alt_{n}"]) for n in numbers]
+
+
+def _alt() -> LineField:
+    return LineField(what="the description", max_length=1000, required=False)
+
+
+class EditForm(_Words):
+    """Of a comment with these pictures, by the public ids of their images."""
+
+    def __init__(self, *args: Any, pictures: Collection[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.pictures = pictures
+        for image_id in pictures:
+            self.fields[f"remove-{image_id}"] = forms.BooleanField(required=False)
+            self.fields[f"alt-{image_id}"] = _alt()
+
+    @property
+    def removed(self) -> set[str]:
+        return {image_id for image_id in self.pictures if self.cleaned_data[f"remove-{image_id}"]}
+
+    @property
+    def alts(self) -> dict[str, str]:
+        return {image_id: self.cleaned_data[f"alt-{image_id}"] for image_id in self.pictures}
+
+
+class CommentForm(_Words):
     """`post` is what it stands under."""
 
-    text = _text("Your comment")
     form_key = forms.UUIDField()
     # The public id of the picture that a critique points at, and where: in hundredths from its left and its top.
     picture = forms.CharField(required=False, max_length=32)
@@ -40,9 +75,6 @@ class CommentForm(forms.Form):
     def __init__(self, *args: Any, post: Post, **options: Any) -> None:
         super().__init__(*args, **options)
         self.post = post
-        for number in range(1, MOST_PICTURES + 1):
-            self.fields[f"file_{number}"] = PictureField(required=False)
-            self.fields[f"alt_{number}"] = LineField(what="the description", max_length=1000, required=False)
 
     def clean(self) -> None:
         told = self.cleaned_data
@@ -61,11 +93,6 @@ class CommentForm(forms.Form):
         except BadPin as bad:
             self.add_error("picture", bad.message)
             return None
-
-    @property
-    def shots(self) -> list[Shot]:
-        numbers = [n for n in range(1, MOST_PICTURES + 1) if self.cleaned_data.get(f"file_{n}")]
-        return [Shot(self.cleaned_data[f"file_{n}"], self.cleaned_data[f"alt_{n}"]) for n in numbers]
 
 
 class AnswersForm(forms.Form):
@@ -86,13 +113,15 @@ class Draft:
     errors: dict[str, list[str]] = field(default_factory=dict)
     # What else is wrong with the files, and that they have to be chosen again.
     had_files: bool = False
+    # Everything that was sent.
+    typed: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, form: forms.Form) -> Draft:
         said = {name: form.data.get(name, "") for name in ("text", "form_key", "picture", "pin_x", "pin_y")}
         alts = [form.data.get(f"alt_{number}", "") for number in range(1, MOST_PICTURES + 1)]
         errors = {name: [str(each) for each in each_of] for name, each_of in form.errors.items()}
-        return cls(**said, alts=alts, errors=errors, had_files=bool(form.files))
+        return cls(**said, alts=alts, errors=errors, had_files=bool(form.files), typed=form.data)
 
     @property
     def place(self) -> str:
@@ -113,8 +142,18 @@ class Draft:
 
     @property
     def file_errors(self) -> list[str]:
-        names = [f"{what}_{number}" for number in range(1, MOST_PICTURES + 1) for what in ("file", "alt")]
-        return [words for name in names for words in self.errors.get(name, [])]
+        """Those of the pictures that a comment has already included."""
+        return [words for name, told in self.errors.items() if name.startswith(("file", "alt")) for words in told]
+
+    def rows(self, pictures: Iterable[CommentPicture]) -> list[tuple[CommentPicture, str, bool]]:
+        """Those that a comment has, with what is typed as their descriptions, and whether they are to go."""
+        ids = ((picture, picture.image.public_id) for picture in pictures)
+        return [(each, self.typed.get(f"alt-{key}", each.alt), f"remove-{key}" in self.typed) for each, key in ids]
+
+    def offers(self, room: int) -> Draft:
+        """For so many pictures more."""
+        self.alts = self.alts[:room]
+        return self
 
     def refuse(self, words: str) -> Draft:
         self.errors.setdefault("__all__", []).append(words)

@@ -17,7 +17,8 @@ from common.limits import take
 from common.paging import Page, reader_of
 from feed import answering, answers
 from feed.answer_forms import AnswersForm, CommentForm, Draft, EditForm
-from feed.answer_limits import COMMENT_LIKES, COMMENTS
+from feed.answer_limits import COMMENT_EDITS, COMMENT_LIKES, COMMENTS
+from feed.answer_pictures import MOST_PICTURES
 from feed.answers import Remark, Talk, visible_comment_or_404
 from feed.commenters import why_not_comment
 from feed.folding import fold_of
@@ -225,13 +226,32 @@ def edit(request: HttpRequest, public_id: str) -> HttpResponse:
     comment = visible_comment_or_404(public_id, viewer=request.user)
     if comment.author_id != request.user.pk or comment.deleted_at:
         raise NotVisible
-    form = EditForm(request.POST) if request.method == "POST" else None
-    if form and form.is_valid():
-        answering.edit_comment(comment=comment, by=request.user, text=form.cleaned_data["text"])
-        return _comment_again(request, comment, back=comment.get_absolute_url())
-    draft = Draft.of(form) if form else Draft(text=comment.text)
-    context = {"post": comment.post, "comment": comment, "draft": draft}
-    return respond(request, "feed/edit.html", context, partial="feed/_edit.html", status=422 if form else 200)
+    pictures = list(comment.pictures.select_related("image"))
+    draft, status = Draft(text=comment.text), 200
+    if request.method == "POST":
+        form = EditForm(request.POST, request.FILES, pictures=[picture.image.public_id for picture in pictures])
+        if refused := _save(comment, form, by=request.user):
+            draft, status = refused, 422
+        else:
+            return _comment_again(request, comment, back=comment.get_absolute_url())
+    context = {"post": comment.post, "comment": comment, "draft": draft.offers(MOST_PICTURES - len(pictures))}
+    context["pictures"] = draft.rows(pictures)
+    return respond(request, "feed/edit.html", context, partial="feed/_edit.html", status=status)
+
+
+def _save(comment: Comment, form: EditForm, *, by: User) -> Draft | None:
+    """None, or the form with what is wrong."""
+    if not form.is_valid():
+        return Draft.of(form)
+    text, told = form.cleaned_data["text"], {"shots": form.shots, "removed": form.removed, "alts": form.alts}
+    try:
+        take((COMMENT_EDITS, str(by.pk)))
+        answering.edit_comment(comment=comment, by=by, text=text, **told)
+    except NotVisible:
+        raise
+    except DomainError as refused:
+        return Draft.of(form).refuse(refused.message)
+    return None
 
 
 @member_required

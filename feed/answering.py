@@ -3,7 +3,7 @@ what was looked at is still so when it is written, and the counters are exact.""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from uuid import UUID
 
@@ -103,13 +103,24 @@ def _still_there(pin: Pin) -> PostPicture:
 
 
 @transaction.atomic
-def edit_comment(*, comment: Comment, by: User, text: str) -> None:
-    """By who wrote it. The same words once more are no edit."""
+def edit_comment(
+    *,
+    comment: Comment,
+    by: User,
+    text: str,
+    shots: Sequence[Shot] = (),
+    removed: Collection[str] = (),
+    alts: Mapping[str, str] | None = None,
+) -> None:
+    """By who wrote it. The same words and pictures once more are no edit, and no more is what describes a picture.
+    Pictures are named by the public ids of their images."""
+    if comment.author_id != by.pk:
+        raise NotAllowed("Only the one who wrote a comment can change it.")
+    images = answer_pictures.receive(shots, by=by)
     _lock(comment.post)
     current = _current(comment)
-    if current.author_id != by.pk:
-        raise NotAllowed("Only the one who wrote a comment can change it.")
-    if current.text != text:
+    other_pictures = answer_pictures.change(current, images, shots, removed=removed, alts=alts or {})
+    if other_pictures or current.text != text:
         current.text, current.edited_at = text, timezone.now()
         current.save(update_fields=["text", "edited_at"])
         mentions.settle_in_comment(comment=current)

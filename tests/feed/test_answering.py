@@ -3,13 +3,16 @@
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts import services as people
 from common.errors import DomainError, NotAllowed, NotVisible
 from feed import answering
+from feed.answer_pictures import Shot
 from feed.commenters import why_not_comment
 from feed.models import Comment, CommentLike, Mention, Post
 from feed.pins import BadPin, Pin, pin_at, place_in_words
+from images.models import Image
 from notifications.models import Notification
 from portfolios.models import Artwork
 from tests.people import make_person, make_post
@@ -217,6 +220,72 @@ class TestChanging:
         assert Notification.objects.filter(recipient=stranger).count() == 1
         answering.edit_comment(comment=comment, by=follower, text="Look")
         assert (Mention.objects.count(), Notification.objects.filter(recipient=stranger).count()) == (0, 0)
+
+
+class TestPicturesOfAnEdit:
+    """By the form, as people send it."""
+
+    @pytest.fixture
+    def comment(self, artist, follower, photo):
+        post = make_post(artist)
+        shots = [Shot(photo("one.jpg"), "One"), Shot(photo("two.jpg"), "Two")]
+        return answering.comment(author=follower, post=post, text="Like this", form_key=uuid4(), shots=shots)
+
+    def ids(self, comment):
+        return list(comment.pictures.values_list("image__public_id", flat=True))
+
+    def send(self, comment, follower, as_person, **told):
+        return as_person(follower).post(f"/comments/{comment.public_id}/edit/", {"text": "Like this"} | told)
+
+    def test_one_goes_one_comes_and_one_is_described_anew(self, comment, follower, as_person, photo):
+        one, two = self.ids(comment)
+        told = {f"remove-{one}": "on", f"alt-{one}": "One", f"alt-{two}": "The second", "alt_1": "Three"}
+        assert self.send(comment, follower, as_person, **told, file_1=photo("three.jpg")).status_code == 302
+        pictures = list(comment.pictures.values_list("image__filename", "alt"))
+        assert pictures == [("two.jpg", "The second"), ("three.jpg", "Three")]
+        assert not Image.objects.filter(public_id=one).exists()
+        assert now(comment).edited_at is not None
+
+    def test_what_describes_a_picture_is_no_edit(self, comment, follower, as_person):
+        one, two = self.ids(comment)
+        self.send(comment, follower, as_person, **{f"alt-{one}": "Else", f"alt-{two}": "Two"})
+        assert (comment.pictures.first().alt, now(comment).edited_at) == ("Else", None)
+
+    def test_sent_twice_a_new_one_is_one(self, comment, follower, as_person, photo):
+        file = photo("three.jpg")
+        for _ in range(2):
+            file.seek(0)
+            self.send(comment, follower, as_person, file_1=file)
+        assert list(comment.pictures.values_list("image__filename", flat=True)) == ["one.jpg", "two.jpg", "three.jpg"]
+        assert Image.objects.filter(in_comment=None, in_post=None).count() == 0
+
+    @pytest.mark.parametrize("wrong", ["too many", "no picture", "no words", "long description"])
+    def test_what_is_wrong_is_said_and_nothing_is_written(self, wrong, comment, follower, as_person, photo):
+        one, _ = self.ids(comment)
+        told, sentence = {
+            "too many": (
+                {f"file_{n}": photo(f"{n}.jpg") for n in (1, 2, 3)},
+                "There is room for 4 pictures in a comment. Take one out first.",
+            ),
+            "no picture": ({"file_1": SimpleUploadedFile("a.jpg", b"words")}, "a.jpg: "),
+            "no words": ({"text": "", f"remove-{one}": "on"}, "Please write your comment."),
+            "long description": (
+                {f"alt-{one}": "x" * 1001},
+                "There is room for 1000 characters in the description; this has 1001.",
+            ),
+        }[wrong]
+        answer = self.send(comment, follower, as_person, **told)
+        assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+        assert list(comment.pictures.values_list("image__filename", "alt")) == [("one.jpg", "One"), ("two.jpg", "Two")]
+        assert (now(comment).edited_at, Image.objects.filter(in_comment=None, in_post=None).count()) == (None, 0)
+
+    def test_of_others_pictures_the_ids_are_passed_over(self, comment, artist, follower, as_person, photo):
+        other = answering.comment(
+            author=artist, post=comment.post, text="Mine", form_key=uuid4(), shots=[Shot(photo("mine.jpg"), "Mine")]
+        )
+        (theirs,) = self.ids(other)
+        self.send(comment, follower, as_person, **{f"remove-{theirs}": "on", f"alt-{theirs}": "Bad"})
+        assert other.pictures.get().alt == "Mine"
 
 
 class TestDeleting:

@@ -164,8 +164,7 @@ class TestALinkToOne:
     """Wherever it stands among how many others."""
 
     def asked(self, answer):
-        found = re.findall(r'class="comment comment-asked" id="comment-(\w+)"', answer.content.decode())
-        return found
+        return re.findall(r'class="comment comment-asked" id="comment-(\w+)"', answer.content.decode())
 
     def test_it_shows_an_answer_with_what_it_answers_and_the_way_to_all_of_it(self, post, artist, follower, as_person):
         root = say(follower, post, "root")
