@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -15,8 +15,9 @@ from django.urls import reverse
 from accounts.models import User
 from common.errors import DomainError, StrangeForm
 from common.fields import LineField, TextField
+from common.moments import MomentField
 from common.text import clean_text
-from feed import mentions, tags, talking
+from feed import mentions, publishing, tags, talking
 from feed import services as posts
 from feed.models import Post, PostPicture
 from feed.quoting import quotable_card
@@ -54,12 +55,15 @@ class TalkForm(forms.Form):
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     # The public id of the post that it is about.
     quotes = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+    # When it goes out by itself: of the one button that asks for it.
+    publish_at = MomentField(label="When")
     # A plain field: each file is looked at by itself.
     pictures = forms.Field(required=False, label="Add pictures", widget=MultiplePictureInput)
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.good_pictures: list[UploadedFile[Any]] = []
+        cast("MomentField", self.fields["publish_at"]).heeded = self.data.get("do") == "schedule"
         text = self.fields["text"].widget
         text.attrs["placeholder"] = "Share a sketch, a thought, a work in progress…"
         # A browser would cut off what is pasted, without a word.
@@ -70,6 +74,7 @@ class TalkForm(forms.Form):
         """For a new post, or for one that is there."""
         fresh = _FRESH | {"form_key": uuid.uuid4(), "quotes": quotes}
         said = {name: getattr(post, name) for name in (*_FIELDS, "form_key")} if post else fresh
+        said["publish_at"] = post.scheduled_for if post and post.is_scheduled else None
         return cls(data, files, initial=said, auto_id="talk-%s")
 
     def clean_pictures(self) -> None:
@@ -152,19 +157,26 @@ def _or_error(form: TalkForm, do: Any) -> bool:
 
 
 def press(form: TalkForm, post: Post | None) -> str:
-    """What the button asks for besides saving: where the post is then, "published" or "waiting"; else empty, and the
-    form's errors say why, if anything was asked."""
+    """What the button asks for besides saving: in which state the post is then, where it was to go anywhere; else
+    empty, and the form's errors say why, if anything was asked."""
     button = form.data.get("do", "publish")
     if post and button.startswith("remove-"):
         _or_error(form, lambda: posts.remove_picture(post=post, image_id=button.removeprefix("remove-")))
     elif post and button == "unquote":
         talking.take_quote_out(post=post)
-    elif button == "publish" and form.is_valid():
+    elif button in _SENDS and form.is_valid():
         if post is None:
             form.add_error("text", "Write something, or add a picture.")
-        elif _or_error(form, lambda: talking.publish_talk(post=post)):
+        elif _or_error(form, lambda: _SENDS[button](post, form)):
             return Post.objects.values_list("state", flat=True).get(pk=post.pk)
     return ""
+
+
+_SENDS: dict[str, Callable[[Post, TalkForm], Any]] = {
+    "publish": lambda post, form: talking.publish_talk(post=post),
+    "schedule": lambda post, form: talking.schedule_talk(post=post, at=form.cleaned_data["publish_at"]),
+    "draft": lambda post, form: publishing.back_to_draft(post=post),
+}
 
 
 def address_of(post: Post) -> str:

@@ -261,6 +261,15 @@ class Post(models.Model):
         return self.state == self.State.PUBLISHED
 
     @property
+    def is_scheduled(self) -> bool:
+        return self.state == self.State.SCHEDULED
+
+    @property
+    def is_kept(self) -> bool:
+        """For its author to go on with: neither out nor on its way."""
+        return self.state in (self.State.DRAFT, self.State.SCHEDULED)
+
+    @property
     def is_plain(self) -> bool:
         return is_plain(self.rating, self.warning)
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import Follow, User, Viewer
 from common.db import keep_related
@@ -12,7 +12,7 @@ from feed.models import Comment, Post, PostPicture
 from feed.wishes import muted_by
 from images.models import Image
 
-UNFINISHED = 20
+UNFINISHED = 100
 
 
 def visible_post_or_404(public_id: str, *, viewer: Viewer) -> Post:
@@ -69,9 +69,10 @@ def own_post_or_404(public_id: str, *, author: User, kind: Post.Kind = Post.Kind
 
 
 def unfinished_talk(author: User) -> list[Post]:
-    """What was begun, or waits for its pictures: the latest few."""
+    """What is planned, the first to come first; then what was begun, or waits for its pictures: the latest of it."""
     drafts = Post.objects.filter(author=author, kind=Post.Kind.TALK, position=None)
-    return list(drafts.order_by("-pk")[:UNFINISHED])
+    planned = Case(When(state=Post.State.SCHEDULED, then=F("scheduled_for")))
+    return list(drafts.order_by(planned.asc(nulls_last=True), "-pk")[:UNFINISHED])
 
 
 def artists_to_meet(viewer: User) -> list[User]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from common.guards import member_required
 from common.http import next_url, respond, wants_partial
+from common.moments import moment_in_words
 from feed import composing, history, queries, reposting, services
 from feed.composing import TalkForm
 from feed.models import Post
@@ -49,17 +50,26 @@ def _composer(request: HttpRequest, form: TalkForm, post: Post | None, *, status
 
 def _made(request: HttpRequest, post: Post, *, was_out: bool) -> HttpResponse:
     """In the home feed an empty composer again, and under it what has been made."""
-    said = _WAITS if not post.is_published else _EDITED if was_out else _OUT
+    said = _EDITED if was_out else _SAID[Post.State(post.state)].format(when=_moment(post))
     if wants_partial(request):
         made = card_of(post, wishes=Wishes.of(request.user)) if post.is_published else None
         context = composing.fresh(request.user) | {"said": said, "made": [made] if made else [], "made_at": post}
         return respond(request, context=context, partial="feed/_composed.html")
     messages.success(request, said)
-    return respond(request, redirect_to=post.get_absolute_url())
+    return respond(request, redirect_to=composing.address_of(post) if post.is_kept else post.get_absolute_url())
 
 
-_OUT, _EDITED = "Your post is out.", "Your post is changed. What it said before stays in its history."
-_WAITS = "Your post comes out by itself as soon as its pictures are ready."
+def _moment(post: Post) -> str:
+    return moment_in_words(post.scheduled_for) if post.scheduled_for else ""
+
+
+_EDITED = "Your post is changed. What it said before stays in its history."
+_SAID = {
+    Post.State.PUBLISHED: "Your post is out.",
+    Post.State.WAITING: "Your post comes out by itself as soon as its pictures are ready.",
+    Post.State.SCHEDULED: "Your post comes out by itself on {when}.",
+    Post.State.DRAFT: "Your post is kept as a draft. Only you see it.",
+}
 
 
 @member_required

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -81,14 +82,33 @@ def _refuse_nothing(before: Post, talk: Talk) -> None:
 
 @transaction.atomic
 def publish_talk(*, post: Post) -> Post.State:
-    """Now, or by itself as soon as its last picture is ready."""
+    """Now, or by itself as soon as its last picture is ready; what was planned for later too."""
     current = posts.lock_post(post)
-    if current.state != Post.State.DRAFT:
+    if current.state in (Post.State.PUBLISHED, Post.State.WAITING):
         return Post.State(current.state)
-    if current.is_quote and not passing.passable(post.author).filter(pk__in=[current.quoted_id]).exists():
-        raise Conflict(_NO_QUOTE)
-    take((_POSTS, str(post.author_id)))
+    _refuse_lost_quote(current)
+    _count(current)
     return publishing.publish_post(post=post)
+
+
+@transaction.atomic
+def schedule_talk(*, post: Post, at: datetime) -> None:
+    """By itself at that time, whatever was planned before."""
+    current = posts.lock_post(post)
+    _refuse_lost_quote(current)
+    publishing.schedule_post(post=post, at=at)
+    _count(current)
+
+
+def _refuse_lost_quote(post: Post) -> None:
+    if post.is_quote and not passing.passable(post.author).filter(pk__in=[post.quoted_id]).exists():
+        raise Conflict(_NO_QUOTE)
+
+
+def _count(post: Post) -> None:
+    """As one of those that somebody may put out in an hour: when it is planned, not when it comes out."""
+    if post.state == Post.State.DRAFT:
+        take((_POSTS, str(post.author_id)))
 
 
 @transaction.atomic

@@ -1,20 +1,25 @@
 """Talk, quotes and reposts as people meet them: the composer, the pages, and who sees what on each of them."""
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
+from django.utils import timezone
 
 from accounts import services as people
+from common.moments import moment_in_words
 from feed import reposting, services, talk_lists
 from feed.cards import card_rows, cards_of
 from feed.home import home_page
 from feed.home_tabs import feed_of
 from feed.models import Post, Revision
+from feed.tasks import publish_scheduled
 from feed.wishes import Wishes
 from images.models import Image
+from notifications.models import Kind, Notification
 from tests.people import make_image, make_person, make_post, make_talk
 
 GONE = "This post is not available to you."
@@ -123,6 +128,91 @@ class TestTheComposer:
         page = client.post("/talk/new/", form("The last one")).content.decode()
         assert "You can post again in 2 minutes." in page
         assert "The last one" in page
+
+
+class TestLater:
+    """What is kept as a draft, and what comes out at a time that its author has chosen."""
+
+    def tomorrow(self):
+        return (timezone.now() + timedelta(days=1)).replace(second=0, microsecond=0)
+
+    def plan(self, client, text="Good morning", **told):
+        at = self.tomorrow().strftime("%Y-%m-%dT%H:%M")
+        return client.post("/talk/new/", form(text, do="schedule", publish_at=at) | told)
+
+    def test_a_draft_is_kept_found_again_and_posted(self, artist, follower, as_person):
+        client = as_person(artist)
+        answer = client.post("/talk/new/", form("Half a thought", do="draft"), follow=True)
+        post = Post.objects.get()
+        assert "Your post is kept as a draft. Only you see it." in answer.content.decode()
+        assert f'href="/talk/{post.public_id}/"' in client.get("/talk/new/").content.decode()
+        assert as_person(follower).get(post.get_absolute_url()).status_code == 404
+        client.post(f"/talk/{post.public_id}/", form("A whole thought", form_key=str(post.form_key)))
+        post.refresh_from_db()
+        assert (post.state, post.text, post.revisions.count()) == ("published", "A whole thought", 0)
+
+    def test_what_is_planned_comes_out_at_its_time_and_its_author_hears_of_it(self, artist, follower, as_person):
+        client = as_person(artist)
+        page = self.plan(client, "Good morning, @follower")
+        post = Post.objects.get()
+        assert (post.state, post.scheduled_for) == ("scheduled", self.tomorrow())
+        assert page.url == f"/talk/{post.public_id}/"
+        told = f"comes out by itself on {moment_in_words(self.tomorrow())}"
+        for there in (page.url, post.get_absolute_url()):
+            assert told in client.get(there).content.decode()
+        assert Notification.objects.filter(recipient=follower, kind=Kind.MENTION).count() == 0
+        publish_scheduled(post.pk)
+        assert Post.objects.get().state == "scheduled"
+        Post.objects.update(scheduled_for=timezone.now())
+        publish_scheduled(post.pk)
+        assert Post.objects.get().state == "published"
+        told = set(Notification.objects.values_list("recipient__handle", "kind"))
+        assert told >= {("follower", Kind.MENTION), ("artist", Kind.PUBLISHED)}
+
+    @pytest.mark.parametrize(("button", "state"), [("publish", "published"), ("draft", "draft"), ("keep", "scheduled")])
+    def test_a_plan_can_be_changed(self, button, state, artist, as_person):
+        client = as_person(artist)
+        self.plan(client)
+        post = Post.objects.get()
+        client.post(f"/talk/{post.public_id}/", form("Good evening", do=button, form_key=str(post.form_key)))
+        post.refresh_from_db()
+        planned = self.tomorrow() if state == "scheduled" else None
+        assert (post.state, post.text, post.scheduled_for) == (state, "Good evening", planned)
+
+    @pytest.mark.parametrize(
+        ("at", "sentence"),
+        [
+            ("", "Choose the day and the time."),
+            ("soon", "Write the day and the time like this"),
+            ("2020-01-01T10:00", "That time has passed already"),
+            ("2099-01-01T10:00", "Two years ahead is as far as one can plan."),
+        ],
+    )
+    def test_a_time_that_is_none_is_told_and_minded_by_no_other_button(self, at, sentence, artist, as_person):
+        client = as_person(artist)
+        answer = self.plan(client, publish_at=at)
+        assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+        assert "Good morning" in answer.content.decode()
+        assert not Post.objects.filter(state="scheduled").exists()
+        client.post("/talk/new/", form("Now", publish_at=at))
+        assert Post.objects.get(text="Now").state == "published"
+
+    def test_in_the_home_feed_the_answer_leads_to_it(self, artist, as_person):
+        page = as_person(artist).post("/talk/new/", form("Later", do="draft"), headers={"HX-Request": "true"})
+        post = Post.objects.get()
+        assert f'kept as a draft. Only you see it. <a href="/talk/{post.public_id}/">' in page.content.decode()
+
+    def test_a_quote_that_was_lost_meanwhile_is_not_planned(self, artist, stranger, as_person):
+        about, client = make_talk(stranger), as_person(artist)
+        client.post("/talk/new/", form("See", do="draft", quotes=about.public_id))
+        services.hide_posts(posts=[about])
+        post = Post.objects.get(author=artist)
+        at = self.tomorrow().strftime("%Y-%m-%dT%H:%M")
+        told = form("See", do="schedule", publish_at=at, form_key=str(post.form_key))
+        answer = client.post(f"/talk/{post.public_id}/", told)
+        assert (answer.status_code, "take the quote out" in answer.content.decode()) == (422, True)
+        post.refresh_from_db()
+        assert post.state == "draft"
 
 
 class TestEditing:
