@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, QuerySet, Value, Window
-from django.db.models.functions import RowNumber
+from django.db.models.functions import Left, RowNumber
 from django.http import HttpRequest
 from django.utils.html import escape
 from django.utils.safestring import SafeString
@@ -39,6 +39,7 @@ FIRST_ANSWERS = 3
 ANSWERS_PAGE_SIZE = 30
 # What is shown of a thread before an answer in it that somebody was led to.
 ANSWERS_BEFORE = 3
+_BEGINS = 240
 # More than anybody can tell apart on one picture.
 MOST_PINS = 200
 OLDEST, BEST = "oldest", "best"
@@ -66,11 +67,18 @@ class Mark(NamedTuple):
     x: float
     y: float
     name: str
+    # As much of what was said as fits beside the picture.
+    begins: str
     number: int
 
     @property
     def place(self) -> str:
         return place_in_words(self.x, self.y)
+
+    @property
+    def words(self) -> str:
+        line = " ".join(self.begins.split())
+        return f"{line}…" if len(self.begins) == _BEGINS else line
 
 
 @dataclass(slots=True)
@@ -340,8 +348,8 @@ def _first_answers(viewer: Viewer, roots: list[int], mutes: bool, words: str | N
 @prepared
 def _marks(viewer: Viewer, pictures: list[int], mutes: bool, words: str | None) -> QuerySet[Any, Any]:
     pinned = _wanted(viewer, mutes, words).filter(picture__among=pictures, hidden_at=None, deleted_at=None)
-    rows = pinned.order_by("pk").values_list("public_id", "picture_id", "pin_x", "pin_y", "author__profile__name")
-    return rows[:MOST_PINS]
+    columns = ("public_id", "picture_id", "pin_x", "pin_y", "author__profile__name", Left("text", _BEGINS))
+    return pinned.order_by("pk").values_list(*columns)[:MOST_PINS]
 
 
 @prepared

@@ -1,5 +1,6 @@
 // Opens the pictures of a work in full, in a dialog. Without it each picture leads to a page that shows it so.
 import { Gestures } from "./viewer_gestures.js";
+import { Pins } from "./viewer_pins.js";
 import { Slides } from "./viewer_slides.js";
 
 const STEP = 1.5;
@@ -21,6 +22,9 @@ class Viewer {
     this.after = anchor(dialog, "after");
     // Whether Back leads to the page beneath.
     this.pushed = false;
+    // The place on that page where somebody wants to go.
+    this.goal = "";
+    this.pins = new Pins(dialog, (hash) => this.#leaveFor(hash));
     new Gestures(this.slides, (step) => this.turn(step));
     this.#listen();
   }
@@ -40,6 +44,7 @@ class Viewer {
   show(index) {
     const { slides } = this;
     slides.show(index);
+    this.pins.close();
     part(this.dialog, "[data-part=number]").textContent = String(index + 1);
     part(this.dialog, "[data-part=caption]").textContent = slides.caption;
     const { previousUrl, previousWords, nextUrl, nextWords } = this.dialog.dataset;
@@ -123,7 +128,20 @@ class Viewer {
       history.replaceState(history.state, "", this.dialog.dataset.closedUrl);
     }
     this.pushed = false;
-    this.slides.links[this.slides.index].focus();
+    if (this.goal) location.replace(this.goal);
+    else this.slides.links[this.slides.index].focus();
+    this.goal = "";
+  }
+
+  /**
+   * To a place on the page beneath, which is the one that is gone back to from then on.
+   * @param {string} hash
+   */
+  #leaveFor(hash) {
+    history.replaceState(history.state, "", this.dialog.dataset.closedUrl);
+    this.pushed = false;
+    this.goal = hash;
+    this.dialog.close();
   }
 
   /** @param {KeyboardEvent} event */
@@ -148,6 +166,7 @@ class Viewer {
     if (key === "+" || key === "=") return () => slides.lens.zoom(STEP);
     if (key === "-") return () => slides.lens.zoom(1 / STEP);
     if (key === "0") return () => slides.lens.reset();
+    if (key === "p" || key === "P") return () => this.pins.toggle();
     if (key === "f" || key === "F") return () => this.#toggleScreen();
     return undefined;
   }

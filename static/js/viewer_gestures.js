@@ -31,7 +31,7 @@ export class Gestures {
 
   /** @param {PointerEvent} event */
   #take(event) {
-    if (event.button !== 0) return;
+    if (event.button !== 0 || isPin(event.target)) return;
     this.slides.track.setPointerCapture(event.pointerId);
     this.held.set(event.pointerId, placeOf(event));
     if (this.held.size > 1) this.pinched = true;
@@ -112,6 +112,14 @@ export class Gestures {
     const speed = event.ctrlKey ? 0.01 : 0.002;
     this.slides.lens.zoom(Math.exp(-event.deltaY * lines * speed), placeOf(event));
   }
+}
+
+/**
+ * A pin takes its own clicks.
+ * @param {EventTarget | null} target
+ */
+function isPin(target) {
+  return target instanceof Element && target.closest(".pin") !== null;
 }
 
 /** @param {MouseEvent} event */

@@ -79,6 +79,11 @@ export class Lens {
     this.y = within(this.y, (offsetHeight * this.scale - this.frame.clientHeight) / 2);
     this.picture.style.transform = this.isZoomed ? `translate(${this.x}px, ${this.y}px) scale(${this.scale})` : "";
     this.frame.classList.toggle("is-zoomed", this.isZoomed);
+    // For what lies over the picture and keeps its own size.
+    const { style } = this.frame;
+    style.setProperty("--scale", String(this.scale));
+    style.setProperty("--x", `${this.x}px`);
+    style.setProperty("--y", `${this.y}px`);
   }
 
   #askForMore() {

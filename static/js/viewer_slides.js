@@ -1,4 +1,5 @@
 import { Lens } from "./viewer_lens.js";
+import { pinsOver } from "./viewer_pins.js";
 
 /** The pictures of the stage side by side, one of them in sight; those beside it are loaded, the others are not yet. */
 export class Slides {
@@ -37,6 +38,8 @@ export class Slides {
       slide.inert = number !== index;
       if (Math.abs(number - index) < 2) fill(slide, this.links[number]);
     });
+    // As they are on the page by now.
+    pinsOver(this.slides[index], this.links[index]);
     this.settle();
   }
 
