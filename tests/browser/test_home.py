@@ -85,7 +85,10 @@ def test_what_is_new_is_told_without_moving_what_one_reads(reader, artist, new_p
 def test_further_pages_come_in_place_and_the_end_is_said(reader, new_page, axe):
     page = new_page(as_=reader, width=390, theme="dark")
     page.goto("/home/everyone/")
-    page.get_by_role("link", name="Show more").click()
+    more = page.locator(".more")
+    expect(more.get_by_role("link", name="Show more")).to_be_visible()
+    # As soon as it comes into sight.
+    more.evaluate("more => more.scrollIntoView()")
     expect(page.get_by_text("You are all caught up.")).to_be_visible()
     assert len(authors(page)) == len(set(page.locator(".card-title").all_text_contents())) == 36
     axe(page)
