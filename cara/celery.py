@@ -1,4 +1,4 @@
-"""The workers' side of the house: `celery -A cara worker -Q default,portraits,images,mail,links,idle`."""
+"""The workers' side of the house: `celery -A cara worker -Q default,portraits,images,mail,links,detectors,idle`."""
 
 import os
 

@@ -245,8 +245,20 @@ PICTURE_PLACE = "portfolios.owners.place_of"
 CASE_HOOKS = ["feed.telling.case_moved"]
 # Of work that says itself that it was made by AI: "hold" it for a moderator, "refuse" it, or show and "label" it.
 SCREENING_DECLARED_AI = env.choice("CARA_DECLARED_AI", ("hold", "refuse", "label"), "hold")
+# Outside services that guess whether a picture was generated: off until they have a key. See protection/detectors.py.
+HIVE_KEY = env.str("CARA_HIVE_KEY", "")
+HIVE_URL = "https://api.thehive.ai/api/v3/hive/ai-generated-and-deepfake-content-detection"
+SIGHTENGINE_USER, SIGHTENGINE_SECRET = env.str("CARA_SIGHTENGINE_USER", ""), env.str("CARA_SIGHTENGINE_SECRET", "")
+SIGHTENGINE_URL = "https://api.sightengine.com/1.0/check.json"
+# What each may cost, in pictures a day; and from which guess on a moderator looks.
+DETECTORS_A_DAY = env.int("CARA_DETECTORS_A_DAY", 500)
+DETECTORS_LOOK_FROM = 0.9
 # Called with an image's key when it has become ready, held or rejected: how higher rooms hear of it.
-IMAGES_SETTLED_HOOKS = ["portfolios.tasks.publish_waiting.delay", "accounts.tasks.use_picture.delay"]
+IMAGES_SETTLED_HOOKS = [
+    "portfolios.tasks.publish_waiting.delay",
+    "accounts.tasks.use_picture.delay",
+    "protection.tasks.offer_to_detectors",
+]
 # Called with the post's key, in the transaction in which it comes out.
 POST_PUBLISHED_HOOKS = ["portfolios.order.hang_published", "portfolios.services.place_published"]
 # Asked with a picture's key and who asks, before the bytes of what is not public go out: whether they may.
@@ -369,7 +381,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TASK_DEFAULT_QUEUE = "default"
 # Bytes of the deleted go at once, not behind the pictures that are being made. `idle` has work for quiet hours only,
-# `links` waits for other people's servers.
+# `links` and `detectors` wait for other people's servers.
 CELERY_TASK_ROUTES = {
     "images.tasks.make_renditions": {"queue": "images"},
     "images.tasks.enlarge": {"queue": "images"},
@@ -377,6 +389,7 @@ CELERY_TASK_ROUTES = {
     "images.tasks.slim_down": {"queue": "idle"},
     "images.tasks.write_terms": {"queue": "idle"},
     "accounts.tasks.check_link": {"queue": "links"},
+    "protection.tasks.ask_detectors": {"queue": "detectors"},
     "portfolios.tasks.send_letter": {"queue": "mail"},
     "notifications.tasks.send_mail": {"queue": "mail"},
     "protection.tasks.prove_waiting": {"queue": "links"},
@@ -401,6 +414,7 @@ CELERY_BEAT_SCHEDULE = {
     "prove-callers": {"task": "protection.tasks.prove_waiting", "schedule": 15},
     "forget-old-refusals": {"task": "protection.tasks.forget_old_refusals", "schedule": crontab(hour="4", minute="10")},
     "send-forgotten-letters": {"task": "portfolios.tasks.send_forgotten_letters", "schedule": 600},
+    "forget-proofs": {"task": "protection.tasks.forget_proofs", "schedule": 3600},
     "publish-forgotten-works": {"task": "portfolios.tasks.publish_forgotten", "schedule": 60},
 }
 CELERY_TIMEZONE = "UTC"

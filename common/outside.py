@@ -13,7 +13,7 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -79,6 +79,14 @@ class Page:
 
 
 @dataclass(frozen=True)
+class Sending:
+    """What is sent, where a service is asked and not a page."""
+
+    body: bytes
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class _Target:
     secure: bool
     host: str
@@ -102,6 +110,15 @@ def fetch(url: str, *, seconds: float = SECONDS) -> Page:
     raise Unreachable(f"It leads on more than {REDIRECTS} times.")
 
 
+def send(url: str, sending: Sending, *, seconds: float = SECONDS) -> Page:
+    """What a service answers to what it is sent. One that leads elsewhere is not followed: what was sent was meant for
+    it alone."""
+    page, onward = _visit(url, time.monotonic() + seconds, sending)
+    if onward:
+        raise Unreachable("It leads elsewhere.")
+    return page
+
+
 def is_public(address: str) -> bool:
     """Whether this is an address of the open network."""
     try:
@@ -113,11 +130,11 @@ def is_public(address: str) -> bool:
     return found in _OPEN_6 and not any(found in network for network in _CLOSED_6)
 
 
-def _visit(url: str, deadline: float) -> tuple[Page, str]:
+def _visit(url: str, deadline: float, sending: Sending | None = None) -> tuple[Page, str]:
     """What is there, and where it sends us on to, if it does."""
     target = _read(url)
     try:
-        with closing(_connect(target, deadline)) as line, closing(_ask(target, line, deadline)) as answer:
+        with closing(_connect(target, deadline)) as line, closing(_ask(target, line, deadline, sending)) as answer:
             onward = answer.headers["Location"] if answer.status in _ELSEWHERE else ""
             body = b"" if onward else _unpacked(answer)
     except (OSError, HTTPException, ValueError) as error:
@@ -185,17 +202,20 @@ def _tls() -> ssl.SSLContext:
     return ssl.create_default_context()
 
 
-def _ask(target: _Target, line: socket.socket, deadline: float) -> HTTPResponse:
+def _ask(target: _Target, line: socket.socket, deadline: float, sending: Sending | None = None) -> HTTPResponse:
     asking = HTTPConnection(target.host, target.port)
     asking.sock = cast(socket.socket, _Timed(line, deadline))
     headers = {
         "Host": target.host if target.port in _PORTS.values() else f"{target.host}:{target.port}",
         "User-Agent": f"Cara (+{settings.SITE_URL})",
-        "Accept": "text/html",
+        "Accept": "application/json" if sending else "text/html",
         "Accept-Encoding": "identity",
         "Connection": "close",
     }
-    asking.request("GET", target.path, headers=headers)
+    if sending:
+        asking.request("POST", target.path, sending.body, headers | dict(sending.headers))
+    else:
+        asking.request("GET", target.path, headers=headers)
     return asking.getresponse()
 
 

@@ -42,3 +42,10 @@ class AppealForm(forms.Form):
         help_text=f"Sketches, layers, photographs of your table: up to {MOST_PROOFS}. They are kept privately, only "
         "moderators see them, and they are deleted with the picture.",
     )  # fmt: skip
+
+
+class ConsentForm(forms.Form):
+    agrees = forms.BooleanField(
+        required=False, label="My new pictures may go to these services",
+        help_text="You can take this back at any time. Pictures that were sent before cannot be called back.",
+    )  # fmt: skip

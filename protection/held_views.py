@@ -1,4 +1,5 @@
-"""The page on which an artist reads why a picture of theirs is held, and says something to it."""
+"""The page on which an artist reads why a picture of theirs is held, and says something to it; and what they say to
+checks by others."""
 
 from __future__ import annotations
 
@@ -12,7 +13,10 @@ from common.errors import DomainError
 from common.guards import member_required
 from common.http import respond
 from protection import cases, queries
-from protection.forms import AppealForm
+from protection.asking import SIDE
+from protection.consenting import has_agreed, set_consent
+from protection.detectors import configured
+from protection.forms import AppealForm, ConsentForm
 from protection.models import Case
 from protection.rules import told_of
 
@@ -50,3 +54,17 @@ def _told(case: Case, form: AppealForm) -> dict[str, object]:
         "where": where,
         "where_url": url,
     }
+
+
+@member_required
+def checks(request: HttpRequest) -> HttpResponse:
+    """What is done with one's pictures, and whether outside services may see them."""
+    detectors = configured()
+    form = ConsentForm(initial={"agrees": has_agreed(request.user)})
+    if request.method == "POST" and detectors:
+        form = ConsentForm(request.POST)
+        form.is_valid()
+        set_consent(person=request.user, agrees=form.cleaned_data["agrees"])
+        messages.success(request, "What you want is saved.")
+        return respond(request, redirect_to=request.path)
+    return respond(request, "protection/checks.html", {"detectors": detectors, "form": form, "side": SIDE})

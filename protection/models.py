@@ -115,6 +115,30 @@ class Appeal(models.Model):
         return f"{self.case_id} at {self.created_at}"
 
 
+class Consent(models.Model):
+    """That somebody has agreed that outside services look at their pictures. Taken back, it is gone."""
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    given_at = models.DateTimeField(db_default=Now())
+
+    def __str__(self) -> str:
+        return f"{self.person_id} since {self.given_at}"
+
+
+class Asked(models.Model):
+    """That a service was asked about a picture: once each."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="+", db_index=False)
+    service = models.CharField(max_length=20)
+    asked_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["image", "service"], name="asked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.service} about {self.image_id}"
+
+
 class Proof(models.Model):
     """A picture of how the work came to be. Moderators see it, and nobody else but who sent it."""
 

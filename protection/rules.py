@@ -51,6 +51,11 @@ RULES: dict[str, Rule] = {
         "Metadata that is no metadata",
         "The file's metadata is built in a way that no program of artists builds it.",
     ),
+    "outside-guess": Rule(
+        "An outside service's guess",
+        "A program elsewhere guesses that a generator may have made it. Such guesses are often wrong about art, so a "
+        "person looks.",
+    ),
     UNFINISHED: Rule(
         "A check did not come to an end", "We could not check this file to its end, so a person looks at it."
     ),

@@ -1,6 +1,7 @@
 from celery import shared_task
 
-from protection import evidence, folding, proving
+from protection import asking, cases, evidence, folding, proving
+from protection.detectors import configured
 
 
 @shared_task
@@ -25,3 +26,20 @@ def forget_old_refusals() -> int:
 def prove_waiting() -> int:
     """Beat."""
     return proving.prove_waiting()
+
+
+def offer_to_detectors(image_id: int) -> None:
+    """A picture was settled. Named in settings; costs nothing where no service is configured."""
+    if configured():
+        ask_detectors.delay(image_id)
+
+
+@shared_task
+def ask_detectors(image_id: int) -> None:
+    asking.ask_about(image_id)
+
+
+@shared_task
+def forget_proofs() -> None:
+    """Beat. What was sent for pictures that are gone."""
+    cases.forget_proofs_of_the_gone()

@@ -18,4 +18,5 @@ urlpatterns = [
     path("archive/<slug:token>/", honey.follow, name="honey"),
     # A picture that is held: to who sent it.
     path("pictures/<public_id:public_id>/", held_views.held, name="held"),
+    path("settings/checks/", held_views.checks, name="checks"),
 ]

@@ -12,7 +12,7 @@ from kombu.transport.virtual import Channel, Message
 
 from cara.celery import app
 
-QUEUES = ("default", "portraits", "images", "mail", "links", "idle")
+QUEUES = ("default", "portraits", "images", "mail", "links", "detectors", "idle")
 
 
 def run_all() -> list[str]:

@@ -77,7 +77,17 @@ def _worker(folder: Path) -> list[str | Path]:
     command: list[str | Path] = [sys.executable, "-m", "celery", "-A", "cara", "--quiet", "worker"]
     # At home, root may run it.
     command[1:1] = ["-W", "ignore::UserWarning:celery.platforms"]
-    command += ["-B", "-s", beat, "-Q", "default,portraits,images,mail,links,idle", "-c", "2", "-l", "WARNING"]
+    command += [
+        "-B",
+        "-s",
+        beat,
+        "-Q",
+        "default,portraits,images,mail,links,detectors,idle",
+        "-c",
+        "2",
+        "-l",
+        "WARNING",
+    ]
     return [*command, "--without-gossip", "--without-mingle", "--without-heartbeat"]
 
 

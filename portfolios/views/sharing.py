@@ -90,6 +90,7 @@ def _editor(
         # Where two sides stand to be chosen from, nothing is chosen by itself.
         "saves_itself": (post is None or post.state == Post.State.DRAFT) and not both,
         "has_rejected": any(_is_in_the_way(picture) for picture in pictures),
+        "has_held": any(picture.newest_image.is_held for picture in pictures),
         "room": room_left(request.user),
         "max_pictures": settings.POST_MAX_PICTURES,
         "max_megabytes": settings.IMAGES_MAX_BYTES // 1024**2,
