@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "feed",
     "notifications",
     "protection",
+    "matches",
     "accounts",
     "images",
     "common",
@@ -233,7 +234,7 @@ IMAGES_FILE_CHECKS = [
     "protection.checks.credentials.check",
 ]
 # and of what is known of the picture, in the worker, with the database.
-IMAGES_PICTURE_CHECKS: list[str] = []
+IMAGES_PICTURE_CHECKS = ["matches.checking.check"]
 # Says what becomes of a picture in which something was found, in the transaction in which it becomes that.
 IMAGES_JUDGE = "protection.judging.judge"
 # Asked with a picture's key and who asks, before the bytes of what is held or refused go out.
@@ -242,7 +243,11 @@ IMAGES_WITHHELD_SEEN_BY = "protection.queries.may_see_withheld"
 PICTURE_OWNER = "portfolios.owners.owner_of"
 PICTURE_PLACE = "portfolios.owners.place_of"
 # Called with the key of a case when there is something new for who sent its picture, in the same transaction.
-CASE_HOOKS = ["feed.telling.case_moved"]
+CASE_HOOKS = ["feed.telling.case_moved", "matches.services.case_moved"]
+# What else stands on the page of a held picture: called with the case and the request, a piece of the page each.
+CASE_NOTES = ["matches.notes.of_case"]
+# How long pictures that look like one that was taken down are held: three years.
+MATCHES_BARRED_DAYS = 3 * 365
 # Of work that says itself that it was made by AI: "hold" it for a moderator, "refuse" it, or show and "label" it.
 SCREENING_DECLARED_AI = env.choice("CARA_DECLARED_AI", ("hold", "refuse", "label"), "hold")
 # Outside services that guess whether a picture was generated: off until they have a key. See protection/detectors.py.
@@ -294,6 +299,7 @@ NOTIFICATION_SUBJECTS = {
     "post": "feed.subjects.POSTS",
     "comment": "feed.subjects.COMMENTS",
     "picture": "feed.subjects.HELD_PICTURES",
+    "match": "matches.subjects.MATCHES",
 }
 AUTHENTICATION_BACKENDS = ["accounts.backends.Backend"]
 PASSWORD_HASHERS = [
@@ -404,6 +410,7 @@ CELERY_BEAT_SCHEDULE = {
     "give-up-old-uploads": {"task": "portfolios.tasks.give_up_old_uploads", "schedule": 300},
     "publish-what-is-due": {"task": "feed.tasks.publish_due", "schedule": 60},
     "count-tags": {"task": "feed.tasks.count_tags", "schedule": 3600},
+    "forget-barred": {"task": "matches.tasks.forget_barred", "schedule": crontab(hour="4", minute="50")},
     "mend-fingerprints": {"task": "images.tasks.mend_fingerprints", "schedule": crontab(hour="4", minute="20")},
     "recount": {"task": "feed.tasks.recount", "schedule": crontab(hour="3", minute="40")},
     "lift-ended-muted-words": {"task": "feed.tasks.lift_ended_words", "schedule": 300},

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", front_door, name="home"),
     path("", include("protection.urls")),
     path("", include("portfolios.urls")),
+    path("", include("matches.urls")),
     path("", include("feed.urls")),
     path("", include("notifications.urls")),
     path("", include("accounts.urls")),

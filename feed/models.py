@@ -382,6 +382,8 @@ class PostPicture(models.Model):
     is_cut_from = has_lost_cut = False
     # What a moderator has to say about it, where it is withheld: by the editor too.
     case: Case | None = None
+    # The other post of its artist that has it already: likewise.
+    had: Post | None = None
 
     class Meta:
         ordering = ["place"]

@@ -141,8 +141,8 @@ def _are_alike(one: Fingerprint, other: Fingerprint) -> bool:
 def forget_barred(*, before: datetime) -> int:
     """Nothing is kept for ever. What is still there keeps its entry, and is no longer barred."""
     old = Fingerprint.objects.filter(barred_at__lt=before)
-    gone, _ = old.filter(image=None).delete()
-    return gone + old.update(barred_at=None)
+    _, gone = old.filter(image=None).delete()
+    return gone.get(Fingerprint._meta.label, 0) + old.update(barred_at=None)
 
 
 # --- Repair ----------------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ _DID = {
     Kind.PUBLISHED: "Published at its time:",
     Kind.HELD: "A moderator looks at a picture before others see it:",
     Kind.DECIDED: "There is an answer about your picture",
+    Kind.MATCH: "A picture was sent, and is held, that looks like",
 }
 
 ICONS = {
@@ -43,6 +44,7 @@ ICONS = {
     Kind.PUBLISHED: "clock",
     Kind.HELD: "eye-off",
     Kind.DECIDED: "check",
+    Kind.MATCH: "images",
 }
 
 

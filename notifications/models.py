@@ -31,6 +31,7 @@ class Kind(models.TextChoices):
     PUBLISHED = "published", "What came out at the time that I chose"
     HELD = "held", "A picture that is looked at before others see it"
     DECIDED = "decided", "What was decided about such a picture"
+    MATCH = "match", "A picture that looks like one of mine"
 
 
 class About(models.TextChoices):
@@ -40,6 +41,7 @@ class About(models.TextChoices):
     POST = "post", "a post"
     COMMENT = "comment", "a comment"
     PICTURE = "picture", "a picture"
+    MATCH = "match", "a picture like another"
 
 
 class Mail(models.TextChoices):
@@ -65,6 +67,7 @@ MAIL_BY_DEFAULT = dict.fromkeys(Kind, Mail.OFF) | {
     Kind.LEFT_OUT: Mail.ONCE,
     Kind.HELD: Mail.ONCE,
     Kind.DECIDED: Mail.ONCE,
+    Kind.MATCH: Mail.ONCE,
 }
 
 

@@ -18,6 +18,7 @@ from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
 from images.queries import before_each_in_queue
+from matches.queries import had_already
 from portfolios import services
 from portfolios.covers import sources_of_cuts
 from portfolios.forms import PICTURE_WORDS, ArtworkForm
@@ -55,11 +56,14 @@ def rows(post: Post | None, form: ArtworkForm) -> list[PostPicture]:
 
 
 def tell_of_making(pictures: list[PostPicture]) -> None:
-    """How many wait before each of them, whether something is cut from it, and where one reads why it is held."""
+    """How many wait before each of them, whether something is cut from it, where one reads why it is held, and where
+    else its artist has it already."""
     cases = cases_of([picture.newest_image for picture in pictures])
     before = before_each_in_queue(picture.newest_image for picture in pictures)
     sources = sources_of_cuts(picture.image for picture in pictures)
+    had = had_already([picture.newest_image.pk for picture in pictures])
     for picture in pictures:
+        picture.had = had.get(picture.newest_image.pk)
         picture.before = before.get(picture.newest_image.pk, 0)
         picture.is_cut_from = picture.image_id in sources
         picture.case = cases.get(picture.newest_image.pk)

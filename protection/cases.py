@@ -52,6 +52,18 @@ def decide(*, case: Case, verdict: Decision.Verdict, by: User, why: str = "") ->
         tell(case)
 
 
+@transaction.atomic
+def release_by_consent(*, case: Case, why: str) -> bool:
+    """Because whoever it was held for does not mind. False: it is not held any more."""
+    held = Case.objects.filter(pk=case.pk, state__in=(State.HELD, State.ASKED), image__isnull=False)
+    if not held.update(state=State.RELEASED, waits_since=None, version=F("version") + 1):
+        return False
+    Decision.objects.create(case=case, verdict=Verdict.RELEASE, moderator=None, why=why)
+    _carry_out(case, Verdict.RELEASE, why)
+    tell(case)
+    return True
+
+
 def _carry_out(case: Case, verdict: Decision.Verdict, why: str) -> None:
     """A picture that is being made just now is settled by what has been decided: see `protection.judging`."""
     assert case.image is not None

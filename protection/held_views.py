@@ -28,7 +28,7 @@ def held(request: HttpRequest, public_id: str) -> HttpResponse:
     if form.is_valid() and _appealed(request, case, form):
         messages.success(request, "Thank you. A moderator reads it, and you hear of what they decide.")
         return respond(request, redirect_to=case.get_absolute_url())
-    return respond(request, "protection/held.html", _told(case, form), status=422 if form.is_bound else 200)
+    return respond(request, "protection/held.html", _told(request, case, form), status=422 if form.is_bound else 200)
 
 
 def _appealed(request: HttpRequest, case: Case, form: AppealForm) -> bool:
@@ -41,12 +41,13 @@ def _appealed(request: HttpRequest, case: Case, form: AppealForm) -> bool:
     return True
 
 
-def _told(case: Case, form: AppealForm) -> dict[str, object]:
+def _told(request: HttpRequest, case: Case, form: AppealForm) -> dict[str, object]:
     said = queries.said_about(case)
     where, url = resolve_name(settings.PICTURE_PLACE)(case.image_id)
     return {
         "case": case,
         "reasons": told_of(case.rules),
+        "notes": [resolve_name(path)(case, request) for path in settings.CASE_NOTES],
         "said": said,
         "answer": case.decisions.last(),
         "form": form,

@@ -59,6 +59,17 @@ RULES: dict[str, Rule] = {
     UNFINISHED: Rule(
         "A check did not come to an end", "We could not check this file to its end, so a person looks at it."
     ),
+    # Nobody is told by these that there is another picture, nor whose: `CASE_NOTES` says it to whom it may.
+    "known-picture": Rule(
+        "Looks like an earlier picture",
+        "A moderator compares it with other pictures first. That says nothing about you: people work together, have "
+        "second accounts, and study what is free for everybody.",
+    ),
+    "taken-down-picture": Rule(
+        "Looks like a picture that was taken down",
+        "A moderator compares it with pictures that were taken down here before it is shown.",
+    ),
+    "similar-picture": Rule("May be an earlier picture", "A moderator compares it with other pictures."),
 }
 
 

@@ -29,6 +29,7 @@ from portfolios.post_office import letters_off_token
 from protection.evidence import newest_documents, record_documents
 from protection.honey import address_for
 from protection.models import Case
+from tests.matches.making import make_match
 from tests.people import make_collection, make_image, make_person, make_post, make_talk
 
 EVERYBODY = ("visitor", "stranger", "follower", "blocked", "moderator", "artist")
@@ -95,6 +96,7 @@ PAGES = {
     "/share/pictures/{image_id}/": (302, 404, 404, 404, 404, 302),
     "/share/pictures/{image_id}/original/delete/": (302, 404, 404, 404, 404, 302),
     "/pictures/{case_id}/": OF_ONES_OWN,
+    "/matches/{match_id}/": OF_ONES_OWN,
     "/drafts/": MEMBERS,
     "/drafts/coming/": MEMBERS,
     "/portfolio/arrange/": MEMBERS,
@@ -147,6 +149,8 @@ PAGES = {
     "/desk/protection/case/{case_pk}/change/": STAFF,
     "/desk/protection/publisheddocument/": STAFF,
     "/desk/protection/termschange/": STAFF,
+    "/desk/matches/match/": STAFF,
+    "/desk/matches/removal/": STAFF,
     "/desk/portfolios/medium/": STAFF,
     "/desk/portfolios/medium/add/": STAFF,
     "/desk/portfolios/field/": STAFF,
@@ -165,6 +169,7 @@ NOT_PAGES = {
     "feed:hide_comment",
     "feed:helpful",
     "notifications:seen",
+    "matches:name",
     "accounts:follow",
     "accounts:block",
     "accounts:mute",
@@ -209,6 +214,7 @@ def house(artist, follower):
         "work": work.get_absolute_url(),
         "work_id": work.public_id,
         "work_pk": work.pk,
+        "match_id": make_match(work.pictures.first().image, make_post(follower).pictures.get().image).public_id,
         "work_image_id": work.pictures.first().image.public_id,
         "comment_id": comment.public_id,
         "talk": talk.get_absolute_url(),
@@ -449,6 +455,9 @@ OF_ONE_THING = {
     "feed:edit_comment",
     "feed:critique",
     "feed:delete_talk",
+    "matches:match",
+    "admin:matches_match_changelist",
+    "admin:matches_removal_changelist",
     "protection:robots",
     "protection:waiting",
     "protection:honey",
