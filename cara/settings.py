@@ -367,9 +367,6 @@ OUTSIDE_ALLOWED = env.list("CARA_OUTSIDE_ALLOWED") if LOCAL else []
 
 # Asked with keys of pictures: whose they are, as far as they are somebody's.
 PROTECTION_ARTISTS_OF_PICTURES = "feed.whose.artists_of"
-# Asked with what an address asks for (`protection.asked.Asked`), before anything is read: whether an assistant is shown
-# what its own signals then allow. None: no assistant is shown anything.
-ASSISTANTS_LET_IN = ""
 # Name servers that prove search engines, instead of the system's.
 NAME_SERVERS = env.servers("CARA_NAME_SERVERS")
 
@@ -417,6 +414,7 @@ CELERY_BEAT_SCHEDULE = {
     "lift-ended-mutes": {"task": "accounts.tasks.lift_ended_mutes", "schedule": 300},
     "mail-at-once": {"task": "notifications.tasks.mail_at_once", "schedule": 60},
     "mail-digests": {"task": "notifications.tasks.mail_digests", "schedule": 600},
+    "renew-path-rules": {"task": "protection.tasks.renew_path_rules", "schedule": 60},
     "fold-refusals": {"task": "protection.tasks.fold_refusals", "schedule": 60},
     "prove-callers": {"task": "protection.tasks.prove_waiting", "schedule": 15},
     "forget-old-refusals": {"task": "protection.tasks.forget_old_refusals", "schedule": crontab(hour="4", minute="10")},

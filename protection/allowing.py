@@ -1,20 +1,29 @@
-"""Assistants, where an artist has allowed them: the room that knows artists says so beforehand, then the answer."""
+"""Assistants, where an artist has allowed them: the path rules say so beforehand, then the answer's own terms."""
 
 from __future__ import annotations
 
-from pkgutil import resolve_name
+import time
+from functools import lru_cache
 
-from django.conf import settings
 from django.http import HttpResponse
 
-from protection.asked import Asked
+from protection.asked import Asked, Thing, asked_of
+from protection.paths import kept_path_rules
+
+_KEPT_SECONDS = 15
 
 
 def may_be_let_in(asked: Asked) -> bool:
-    """Whether it is worth making the answer, whose signals then decide: said without the database, and no by default.
-    Of a picture nobody knows beforehand whose it is: yes as soon as any artist allows it."""
-    path = settings.ASSISTANTS_LET_IN
-    return bool(path and resolve_name(path)(asked))
+    """Whether it is worth making the answer, whose terms then decide: said without the database. Of a picture nobody
+    knows beforehand whose it is: yes as soon as any artist allows it."""
+    letting = _letting(int(time.monotonic()) // _KEPT_SECONDS)
+    return bool(letting) if asked.thing is Thing.PICTURE else asked.handle in letting
+
+
+@lru_cache(maxsize=1)
+def _letting(moment: int) -> frozenset[str]:
+    """The names of the artists who let assistants read something; kept in each process for that moment."""
+    return frozenset(asked_of(rule.path).handle for rule in kept_path_rules() if rule.terms.lets_assistants)
 
 
 def put_away(answer: HttpResponse) -> None:

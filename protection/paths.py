@@ -40,6 +40,20 @@ def path_rules() -> Rules:
     return [PathRule(path, Terms(terms)) for path, terms in kept]
 
 
+def kept_path_rules() -> Rules:
+    """What is kept of them, for who may not wait for the room that tells them: none where none are."""
+    try:
+        kept = cache.get(_KEY) or []
+    except RedisError:
+        kept = []
+    return [PathRule(path, Terms(terms)) for path, terms in kept]
+
+
+def renew_path_rules() -> None:
+    """Before what is kept has ended."""
+    cache.set(_KEY, [tuple(rule) for rule in _told()], _KEPT_SECONDS)
+
+
 def forget_path_rules() -> None:
     """After somebody has changed what they allow. Out of reach, the cache forgets by itself."""
     with suppress(RedisError):

@@ -1,6 +1,6 @@
 from celery import shared_task
 
-from protection import asking, cases, evidence, folding, proving
+from protection import asking, cases, evidence, folding, paths, proving
 from protection.detectors import configured
 
 
@@ -43,3 +43,9 @@ def ask_detectors(image_id: int) -> None:
 def forget_proofs() -> None:
     """Beat. What was sent for pictures that are gone."""
     cases.forget_proofs_of_the_gone()
+
+
+@shared_task
+def renew_path_rules() -> None:
+    """Beat."""
+    paths.renew_path_rules()

@@ -4,18 +4,16 @@ import pytest
 from django.core.files.base import ContentFile
 
 from feed.services import set_tags
+from feed.softening import soften_portfolio, soften_post
 from images import storage
 from images.models import Image, Rendition
 from images.shown import settle_shown
 from images.terms import Terms
 from portfolios.models import Portfolio
-from protection import folding
-from protection.answers import label
-from protection.asked import Thing
+from protection import allowing, folding, paths
 from protection.counting import OPEN_BATCH
 from protection.moments import client as redis_client
-from protection.signals import signals_for
-from tests.people import make_post
+from tests.people import make_person, make_post
 
 GPTBOT = "Mozilla/5.0 (compatible; GPTBot/1.3; +https://openai.com/gptbot)"
 CHATGPT = "Mozilla/5.0 (compatible; ChatGPT-User/1.0; +https://openai.com/bot)"
@@ -186,35 +184,38 @@ def test_a_flood_is_counted_and_fills_no_memory(db, client, monkeypatch):
     assert folding.fold() == 1
 
 
-def allows(asked):
-    """As the room that knows artists would say it."""
-    return asked.handle == "artist" or asked.thing is Thing.PICTURE
+@pytest.fixture
+def renewed():
+    """The beat has run, and processes have heard of it."""
+
+    def renewed():
+        paths.renew_path_rules()
+        allowing._letting.cache_clear()
+
+    allowing._letting.cache_clear()
+    yield renewed
+    allowing._letting.cache_clear()
 
 
-def with_terms(terms):
-    """An answer's terms, as pages and pictures are labelled with them."""
-
-    def middleware(get_response):
-        def answer(request):
-            given = get_response(request)
-            if given.status_code == 200:
-                label(given, signals_for(terms=terms))
-            return given
-
-        return answer
-
-    return middleware
-
-
-let_assistants, offer_licences = with_terms(Terms.ASSISTANTS), with_terms(Terms.LICENCE)
-
-
-@pytest.mark.parametrize(("terms", "status"), [("let_assistants", 200), ("offer_licences", 403)])
-def test_an_assistant_is_shown_what_its_artist_allows_and_nothing_else(places, ask, settings, terms, status):
-    settings.ASSISTANTS_LET_IN = f"{__name__}.allows"
-    settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.{terms}"]
+@pytest.mark.parametrize(("terms", "status"), [(Terms.ASSISTANTS, 200), (Terms.LICENCE, 403)])
+def test_an_assistant_is_shown_what_its_artist_allows_and_nothing_else(places, artist, ask, renewed, terms, status):
+    make_post(make_person("other"), "Kept")
+    soften_portfolio(artist=artist, terms=terms)
     shown = ["/@artist/", places["work"], places["picture"]]
+    assert {ask("assistant", path).status_code for path in shown} == {403}
+    renewed()
     assert [ask("assistant", path).status_code for path in shown] == [status] * 3
-    others = ["/", "/explore/", "/@stranger/", "/@artist/feed.atom", places["hidden_card"], places["followers_only"]]
+    others = ["/", "/explore/", "/@other/", "/@artist/feed.atom", places["hidden_card"], places["followers_only"]]
     assert {ask("assistant", path).status_code for path in others} == {403}
     assert {ask("crawler", path).status_code for path in shown} == {403}
+
+
+def test_a_work_that_says_no_is_not_shown_where_its_portfolio_says_yes(places, artist, ask, renewed):
+    soften_portfolio(artist=artist, terms=Terms.ASSISTANTS)
+    soften_post(post=artist.posts.get(title="Valley"), terms=Terms.NOTHING)
+    renewed()
+    assert [ask("assistant", path).status_code for path in ("/@artist/", places["work"], places["picture"])] == [
+        200,
+        403,
+        403,
+    ]
