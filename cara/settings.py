@@ -73,21 +73,21 @@ MIDDLEWARE = [
     "protection.pace.KeepPace",
 ]
 
+_PAGE_KNOWS = [
+    "django.contrib.auth.context_processors.auth",
+    "django.contrib.messages.context_processors.messages",
+    "common.context.page",
+    "protection.context.signals",
+    "protection.context.honey",
+    "notifications.context.bell",
+]
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "context_processors": [
-                "django.template.context_processors.request",
-                "django.contrib.auth.context_processors.auth",
-                "django.contrib.messages.context_processors.messages",
-                "common.context.page",
-                "protection.context.signals",
-                "protection.context.honey",
-                "notifications.context.bell",
-            ],
+            "context_processors": ["django.template.context_processors.request", *_PAGE_KNOWS],
             "builtins": [
                 "common.templatetags.cara",
                 "images.templatetags.pictures",
@@ -98,7 +98,11 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "cara.jinja.environment", "auto_reload": LOCAL},
+        "OPTIONS": {
+            "environment": "cara.jinja.environment",
+            "auto_reload": LOCAL,
+            "context_processors": [*_PAGE_KNOWS, "common.context.token"],
+        },
     },
 ]
 
@@ -113,7 +117,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.url("REDIS_URL", ("redis", "rediss", "unix"))
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "common.cache.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "cara",
         # One that does not answer is as good as one that is away.

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.template import engines
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -45,11 +46,22 @@ def respond(
 def _answer(
     request: HttpRequest, page: str, context: Mapping[str, Any] | None, partial: str, redirect_to: str, status: int
 ) -> HttpResponse:
-    if partial and wants_partial(request):
-        return render(request, partial, context, status=status)
-    if redirect_to:
+    if redirect_to and not (partial and wants_partial(request)):
         return HttpResponseRedirect(redirect_to)
-    return render(request, page, context, status=status)
+    template = partial if partial and wants_partial(request) else page
+    if template.endswith(".jinja"):
+        return HttpResponse(_drawn(request, template, context or {}), status=status)
+    return render(request, template, context, status=status)
+
+
+def _drawn(request: HttpRequest, template: str, context: Mapping[str, Any]) -> str:
+    """What a view says counts more than what every page is told; Django's Jinja2 has it the other way round."""
+    engine: Any = engines["jinja2"]
+    told: dict[str, Any] = {"request": request}
+    for tell in engine.template_context_processors:
+        told |= tell(request)
+    drawn: str = engine.get_template(template).template.render({**told, **context})
+    return drawn
 
 
 def came_from(request: HttpRequest, default: str) -> str:

@@ -19,14 +19,19 @@ rather than hold for whoever came first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import update_wrapper
+from operator import itemgetter
 from typing import Any, Generic, ParamSpec, TypeVar
 
 from django.db import connections
 from django.db.models import Field, ForeignKey, Lookup, QuerySet
+from django.db.models.query import ModelIterable, get_related_populators
+
+# Of a column, by its place: what Django makes of what the database gives.
+Converters = list[tuple[int, Any, Callable[[Any, Any, Any], Any]]]
 
 P = ParamSpec("P")
 Row = TypeVar("Row")
@@ -70,9 +75,10 @@ class _Question:
 
     def __init__(self, rows: QuerySet[Any, Any], stand_ins: list[Any]) -> None:
         self._rows = rows
-        self._compiler = rows.query.get_compiler(using=rows.db)
-        self._sql, self._params = self._compiler.as_sql()
-        self._converters = self._compiler.get_converters([column for column, *_ in self._compiler.select])
+        compiler: Any = rows.query.get_compiler(using=rows.db)
+        self._sql, self._params = compiler.as_sql()
+        self._converters = _converters_of(compiler)
+        self._made_of = _maker(rows, compiler)
         put_in = {place: _value(each) for place, each in enumerate(stand_ins) if _is_put_in(_value(each))}
         self._places = [
             (at, place) for at, param in enumerate(self._params) for place, value in put_in.items() if param == value
@@ -92,17 +98,66 @@ class _Question:
         params = list(self._params)
         for at, place in self._places:
             params[at] = _value(args[place])
-        return list(self._with(tuple(params)))
-
-    def _with(self, params: tuple[Any, ...]) -> Any:
-        """Django's own queryset in all but the making of its SQL."""
         # Connections belong to threads, questions do not.
-        compiler = _twin(self._compiler, connection=connections[self._rows.db])
-        compiler.as_sql = lambda *args, **options: (self._sql, params)
-        compiler.get_converters = lambda columns: self._converters
-        query = _twin(self._rows.query)
-        query.get_compiler = lambda *args, **options: compiler
-        return _twin(self._rows, _query=query, _result_cache=None)
+        connection = connections[self._rows.db]
+        with connection.cursor() as cursor:
+            cursor.execute(self._sql, params)
+            rows = cursor.fetchall()
+        if rows and self._converters:
+            rows = [_converted(row, self._converters, connection) for row in rows]
+        return self._made_of(rows)
+
+
+def _converters_of(compiler: Any) -> Converters:
+    """By column, those of it in their order."""
+    found = compiler.get_converters([column for column, *_ in compiler.select])
+    return [(at, column, convert) for at, (several, column) in found.items() for convert in several]
+
+
+def _converted(row: Sequence[Any], converters: Converters, connection: Any) -> tuple[Any, ...]:
+    values = list(row)
+    for at, column, convert in converters:
+        values[at] = convert(values[at], column, connection)
+    return tuple(values)
+
+
+# --- What the queryset would have made of the rows, found once ------------------------------------------------------
+
+
+def _maker(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    return _of_models(rows, compiler) if rows._iterable_class is ModelIterable else _of_values(rows, compiler)  # type: ignore[attr-defined]  # Django's own
+
+
+def _of_models(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """As `ModelIterable`."""
+    kind, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
+    own = slice(fields[0], fields[-1] + 1)
+    names = [column[0].target.attname for column in compiler.select[own]]
+    related = get_related_populators(compiler.klass_info, compiler.select, rows.db)
+    annotated = list((compiler.annotation_col_map or {}).items())
+
+    def make(row: Sequence[Any]) -> Any:
+        made = kind.from_db(rows.db, names, row[own])
+        for each in related:
+            each.populate(row, made)
+        for name, at in annotated:
+            setattr(made, name, row[at])
+        return made
+
+    return lambda found: [make(row) for row in found]
+
+
+def _of_values(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    """A row of numbers goes through the queryset once: what becomes of it tells which columns are wanted, in what
+    order."""
+    as_they_come = tuple(range(len(compiler.select)))
+    query = _twin(rows.query)
+    query.get_compiler = lambda *args, **options: _twin(compiler, results_iter=lambda **options: iter([as_they_come]))
+    (wanted,) = rows._iterable_class(_twin(rows, _query=query))  # type: ignore[attr-defined]  # Django's own
+    if wanted == as_they_come:
+        return list
+    pick = itemgetter(*wanted) if isinstance(wanted, tuple) else itemgetter(wanted)
+    return lambda found: [pick(row) for row in found]
 
 
 def _twin(original: Any, **differs: Any) -> Any:

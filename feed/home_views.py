@@ -1,8 +1,13 @@
 """The home feed and its tabs, the reader's mix, and what is new meanwhile."""
 
+from functools import lru_cache
+
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from common.addresses import address
@@ -13,6 +18,7 @@ from common.paging import BadCursor
 from feed import composing, home_tabs, queries, services
 from feed.forms import MixForm
 from feed.home import NEWER_MOST, Feed, count_newer, home_page
+from feed.mixing import Ratio
 
 _NEWER = "cara.home.newer"
 
@@ -44,13 +50,28 @@ def _show(request: HttpRequest, feed: Feed, title: str, form: MixForm | None = N
         "tabs": home_tabs.tabs_of(request.user, feed.url),
         "suggestions": queries.artists_to_meet(request.user),
         "follows_nobody": not request.user.profile.following_count,
-        **composing.fresh(request.user),
-    }
-    if feed.is_mix:
+        "composer": composing.drawn_fresh(request.user, get_token(request)),
         # A later page goes on in the mix that it began with; the form says what is set now.
-        ratio = home_tabs.ratio_of(request.user)
-        context |= {"mix_form": form or MixForm(initial=ratio._asdict()), "ratio": ratio}
-    return respond(request, "feed/home.html", context, status=422 if form else 200)
+        "mix": _mix_panel(request, feed.ratio, form) if feed.is_mix else "",
+    }
+    return respond(request, "feed/home.jinja", context, status=422 if form else 200)
+
+
+def _mix_panel(request: HttpRequest, ratio: Ratio, form: MixForm | None) -> SafeString:
+    if form:
+        return render_to_string("feed/_mix.html", {"mix_form": form, "ratio": ratio}, request)
+    return SafeString(_drawn_mix(ratio).replace(_TOKEN, get_token(request)))
+
+
+# What stands for each person's own in what was drawn once.
+_TOKEN = "-csrf-token-"  # noqa: S105  # none
+
+
+@lru_cache(maxsize=1000)
+def _drawn_mix(ratio: Ratio) -> str:
+    """The same for all who have set it so; to draw a form of Django's takes longer than to ask for a page of posts."""
+    told = {"mix_form": MixForm(initial=ratio._asdict()), "ratio": ratio, "csrf_token": _TOKEN}
+    return render_to_string("feed/_mix.html", told)
 
 
 @member_required

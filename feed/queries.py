@@ -75,18 +75,10 @@ def unfinished_talk(author: User) -> list[Post]:
     return list(drafts.order_by(planned.asc(nulls_last=True), "-pk")[:UNFINISHED])
 
 
-def artists_to_meet(viewer: User) -> list[User]:
+@prepared
+def artists_to_meet(viewer: User) -> QuerySet[User]:
     """Who published lately and whom the viewer does not follow yet, nor has muted, blocked or been blocked by."""
-    return _to_meet(viewer, list({author for (author,) in _newest_authors(viewer)}))
-
-
-@prepared
-def _newest_authors(viewer: User) -> QuerySet[Post, Any]:
-    return Post.objects.listed_for(viewer).order_by("-position").values_list("author")[:100]
-
-
-@prepared
-def _to_meet(viewer: User, authors: list[int]) -> QuerySet[User]:
+    newest = Post.objects.listed_for(viewer).order_by("-position").values("author")[:100]
     followed = Follow.objects.filter(follower=viewer.pk).values("followee")
-    people: QuerySet[User] = User.objects.with_profile().filter(~muted_by(viewer, "pk"), pk__among=authors)
+    people: QuerySet[User] = User.objects.with_profile().filter(~muted_by(viewer, "pk"), pk__in=newest)
     return people.exclude(pk=viewer.pk).exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:3]

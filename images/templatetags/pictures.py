@@ -3,10 +3,11 @@
 Whoever renders it has asked `visible_to` before: the addresses of a picture that is not public are signed here.
 """
 
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from images.access import address_of, offers, signed_address_of

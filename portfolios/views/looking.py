@@ -47,7 +47,7 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
         "card": sharing_meta.of_gallery(person, portfolio, page.items),
         "linked_data": linked_data.block(linked_data.of_gallery(person, portfolio, links)),
     }
-    return label(respond(request, "portfolios/gallery.html", context, partial="portfolios/_rows.html"), signals)
+    return label(respond(request, "portfolios/gallery.jinja", context, partial="portfolios/_rows.html"), signals)
 
 
 def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
@@ -63,7 +63,7 @@ def artwork(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
         **_shown(request, post, work, portfolio, wishes),
         **_told(post, work, portfolio),
     }
-    return label(respond(request, "portfolios/artwork.html", context), signals)
+    return label(respond(request, "portfolios/artwork.jinja", context), signals)
 
 
 def _shown(request: HttpRequest, post: Post, work: Artwork, portfolio: Portfolio, wishes: Wishes) -> dict[str, Any]:

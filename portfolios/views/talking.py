@@ -42,7 +42,7 @@ def post(request: HttpRequest, handle: str, named_id: str) -> HttpResponse:
         return respond(request, redirect_to=found.get_absolute_url())
     signals = signals_for(indexed=found.visibility != Post.Visibility.LINK, terms=found.said_terms)
     context = {"rights_signals": signals, **_shown(request, found)}
-    return label(respond(request, "portfolios/post.html", context), signals)
+    return label(respond(request, "portfolios/post.jinja", context), signals)
 
 
 def _shown(request: HttpRequest, post: Post) -> dict[str, Any]:
