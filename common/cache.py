@@ -7,7 +7,7 @@ from django.core.cache.backends import redis
 
 
 class _Client(redis.RedisCacheClient):
-    """Django makes a client for each key, which costs as much as asking for it."""
+    """Django makes a client for each key, which costs nearly as much as asking for it."""
 
     def get_client(self, key: Any = None, *, write: bool = False) -> Any:
         return self._only

@@ -199,8 +199,8 @@ _KEY, _TOKEN, _FACE = ("-form-key-", "-csrf-token-", "-portrait-")
 
 
 def drawn_fresh(viewer: User, csrf_token: str) -> SafeString:
-    """As `fresh` shows it in the home feed. All else in it is the same for everybody in one time zone, and to draw a
-    form of Django's takes as long as thirty posts: so it is drawn once."""
+    """As `fresh` shows it in the home feed. All else in it is the same for everybody in one time zone, and Django took
+    more than a tenth of the page's time to draw such forms: so it is drawn once."""
     drawn = _drawn_fresh(viewer.profile.time_zone)
     for stand_in, told in ((_KEY, str(uuid.uuid4())), (_TOKEN, csrf_token), (_FACE, _face(viewer))):
         drawn = drawn.replace(stand_in, told)

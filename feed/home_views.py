@@ -69,7 +69,7 @@ _TOKEN = "-csrf-token-"  # noqa: S105  # none
 
 @lru_cache(maxsize=1000)
 def _drawn_mix(ratio: Ratio) -> str:
-    """The same for all who have set it so; to draw a form of Django's takes longer than to ask for a page of posts."""
+    """The same for all who have set it so: drawn once, as the composer is."""
     told = {"mix_form": MixForm(initial=ratio._asdict()), "ratio": ratio, "csrf_token": _TOKEN}
     return render_to_string("feed/_mix.html", told)
 
