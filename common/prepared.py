@@ -124,16 +124,18 @@ def _converted(row: Sequence[Any], converters: Converters, connection: Any) -> t
 # --- What the queryset would have made of the rows, found once ------------------------------------------------------
 
 
-def _maker(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
-    return _of_models(rows, compiler) if rows._iterable_class is ModelIterable else _of_values(rows, compiler)  # type: ignore[attr-defined]  # Django's own
+def _maker(rows: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
+    return _of_models(rows, compiler) if rows._iterable_class is ModelIterable else _of_values(rows, compiler)
 
 
-def _of_models(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
+def _of_models(rows: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
     """As `ModelIterable`."""
     kind, fields = compiler.klass_info["model"], compiler.klass_info["select_fields"]
     own = slice(fields[0], fields[-1] + 1)
     names = [column[0].target.attname for column in compiler.select[own]]
-    related = get_related_populators(compiler.klass_info, compiler.select, rows.db)
+    # Typed as a later Django has it.
+    populators: Any = get_related_populators
+    related = populators(compiler.klass_info, compiler.select, rows.db)
     annotated = list((compiler.annotation_col_map or {}).items())
 
     def make(row: Sequence[Any]) -> Any:
@@ -147,16 +149,18 @@ def _of_models(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]],
     return lambda found: [make(row) for row in found]
 
 
-def _of_values(rows: QuerySet[Any, Any], compiler: Any) -> Callable[[list[Any]], list[Any]]:
+def _of_values(rows: Any, compiler: Any) -> Callable[[list[Any]], list[Any]]:
     """A row of numbers goes through the queryset once: what becomes of it tells which columns are wanted, in what
     order."""
     as_they_come = tuple(range(len(compiler.select)))
     query = _twin(rows.query)
     query.get_compiler = lambda *args, **options: _twin(compiler, results_iter=lambda **options: iter([as_they_come]))
-    (wanted,) = rows._iterable_class(_twin(rows, _query=query))  # type: ignore[attr-defined]  # Django's own
+    (wanted,) = rows._iterable_class(_twin(rows, _query=query))
     if wanted == as_they_come:
         return list
-    pick = itemgetter(*wanted) if isinstance(wanted, tuple) else itemgetter(wanted)
+    # mypy falls over a getter of so many places as there are.
+    getter: Any = itemgetter
+    pick = getter(*wanted) if isinstance(wanted, tuple) else getter(wanted)
     return lambda found: [pick(row) for row in found]
 
 
