@@ -13,6 +13,7 @@ from portfolios.views import (
     looking,
     many,
     presenting,
+    protecting,
     reading,
     sharing,
     talking,
@@ -52,6 +53,10 @@ urlpatterns = [
     path("portfolio/collections/<public_id:public_id>/add/", collecting.add, name="add_to_collection"),
     path("portfolio/collections/<public_id:public_id>/delete/", collecting.delete, name="delete_collection"),
     path("settings/portfolio/", presenting.settings, name="settings"),
+    path("settings/protection/", protecting.own, name="protection"),
+    path("settings/protection/evidence/", protecting.evidence, name="evidence"),
+    # What is done for works here, and what cannot be done, for everybody.
+    path("protection/", protecting.site, name="site_protection"),
     path("@<handle:handle>/", looking.gallery, name="gallery"),
     path("@<handle:handle>/collections/", collections.collections, name="collections"),
     path("@<handle:handle>/collections/<slug:slug>/", collections.collection, name="collection"),

@@ -135,6 +135,8 @@ PAGES = {
     "/desk/": STAFF,
     "/@artist/about/": NOT_FOR_BLOCKED,
     "/settings/portfolio/": MEMBERS,
+    "/settings/protection/": MEMBERS,
+    "/protection/": PUBLIC,
     "/@artist/contact/": (302, 200, 200, 404, 200, 403),
     "/letters/off/{letters_off}/": PUBLIC,
     "/@artist/followers/": NOT_FOR_BLOCKED,
@@ -188,6 +190,7 @@ NOT_PAGES = {
     "images:rendition",
     "common:favicon",
     "portfolios:original",
+    "portfolios:evidence",
     "local:letter",
 }
 
