@@ -139,6 +139,11 @@ def stands_at(page: Page, pin: str) -> tuple[float, float]:
     return round(across, 2), round((dot["y"] + dot["height"] / 2 - box["y"]) / box["height"], 2)
 
 
+def middle(page: Page) -> tuple[int, int]:
+    box = page.locator(".viewer-slide:not([inert]) .viewer-picture").bounding_box()
+    return round(box["x"] + box["width"] / 2), round(box["y"] + box["height"] / 2)
+
+
 @pytest.mark.parametrize(("width", "theme"), [(1440, "light"), (390, "dark")])
 def test_pins_lie_over_the_picture_in_full(width, theme, pinned, artist, new_page, axe):
     page = new_page(as_=artist, width=width, theme=theme, expect=("404",))
@@ -165,8 +170,10 @@ def test_pins_in_full_by_keys_alone(pinned, artist, new_page):
     page.goto(f"{pinned.get_absolute_url()}?picture=1")
     first, second = (page.get_by_role("link", name=name) for name in (FIRST, SECOND))
     expect(first).to_be_visible()
-    # They keep their place while one looks closer.
+    # They keep their place while one looks closer, and the picture keeps its own.
+    before = middle(page)
     page.keyboard.press("+")
+    assert middle(page) == before
     page.keyboard.press("ArrowRight")
     assert stands_at(page, SECOND) == (0.75, 0.8)
     page.keyboard.press("0")
