@@ -64,7 +64,7 @@ class ByRule(admin.SimpleListFilter):
 class CaseAdmin(DeskAdmin):
     """Pictures that a check wants looked at: the oldest first, the evidence beside each, and what was decided."""
 
-    list_display = ("preview", "found", "state", "person", "waits_since", "answers", "created_at")
+    list_display = ("preview", "found", "state", "person", "waits_since", "answers")
     list_display_links = ("found",)
     list_filter = (Queue, ByRule)
     list_select_related = ("image", "person")
