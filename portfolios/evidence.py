@@ -19,8 +19,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from feed.models import PostPicture
+from protection.evidence import changes_of
 from protection.folding import KEPT_DAYS
-from protection.models import Refusals
+from protection.models import PublishedDocument, Refusals
 
 _AT_ONCE = 500
 _Row = Sequence[object]
@@ -71,7 +72,12 @@ def _read_me(artist: User, now: datetime) -> str:
 
 
 def _tables(artist: User) -> dict[str, Iterable[_Row]]:
-    return {"works.csv": _works(artist), "refused.csv": _refused(artist)}
+    return {
+        "works.csv": _works(artist),
+        "refused.csv": _refused(artist),
+        "signals.csv": _signals(),
+        "terms.csv": _terms(artist),
+    }
 
 
 def _works(artist: User) -> Iterator[_Row]:
@@ -95,6 +101,19 @@ def _refused(artist: User) -> Iterator[_Row]:
     yield "day", "agent", "kind", "asked_for", "refused"
     refusals = Refusals.objects.filter(artist=artist).order_by("day", "agent")
     yield from refusals.values_list("day", "agent", "kind", "asked", "count").iterator(_AT_ONCE)
+
+
+def _signals() -> Iterator[_Row]:
+    yield "since", "document", "sha256"
+    documents = PublishedDocument.objects.order_by("pk").values_list("published_at", "path", "sha256")
+    yield from ((_moment(since), f"/{path}", digest) for since, path, digest in documents.iterator(_AT_ONCE))
+
+
+def _terms(artist: User) -> Iterator[_Row]:
+    """Of which work, by the id in its address; of the whole portfolio where none is named."""
+    yield "when", "work", "before", "after"
+    for change in changes_of(artist.pk).iterator(_AT_ONCE):
+        yield _moment(change.changed_at), change.work, change.before, change.after
 
 
 def _moment(moment: datetime | None) -> str:

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 from redis.exceptions import RedisError
 
 from accounts.models import User
+from matches.queries import found_for
 from portfolios.models import Portfolio
 from protection import agents
-from protection.refusals import Refused, RefusedAgent, refused_ever, refused_for, refused_on_site
+from protection.agents import Kind
+from protection.models import Case
+from protection.refusals import WEEK, Refused, RefusedAgent, refused_ever, refused_for, refused_on_site
 
 # Of so many of an artist's newest pictures it is told what they carry.
 LOOKED_AT = 1000
@@ -94,7 +98,11 @@ class SiteFacts:
     refused: Refused
     refused_ever: int
     agents: list[RefusedAgent]
+    # Programs of the list that get nothing unless an artist allows it.
     listed: int
+    # Pictures in which something was found in the last seven days, and those that somebody still has to decide.
+    checked: int
+    waiting: int
 
 
 def carried_by_pictures_of(artist: User) -> Carried:
@@ -130,6 +138,7 @@ def protection_page(artist: User, portfolio: Portfolio) -> dict[str, object]:
         "refused": refused,
         "chart": chart_of(refused.days),
         "carried": carried_by_pictures_of(artist),
+        "found": found_for(artist),
         "looked_at": LOOKED_AT,
         "choices": _choices(portfolio),
     }
@@ -158,5 +167,13 @@ def site_facts() -> SiteFacts:
 
 
 def _count_site() -> SiteFacts:
-    refused = refused_on_site()
-    return SiteFacts(refused, refused_ever(), refused.agents[:_BUSIEST], len(agents.agents()))
+    refused, week = refused_on_site(), timezone.now() - timedelta(days=WEEK)
+    listed = [agent for agent in agents.agents() if agent.kind in (Kind.CRAWLER, Kind.ASSISTANT)]
+    return SiteFacts(
+        refused,
+        refused_ever(),
+        refused.agents[:_BUSIEST],
+        len(listed),
+        checked=Case.objects.filter(created_at__gte=week).count(),
+        waiting=Case.objects.filter(waits_since__isnull=False, image__isnull=False).count(),
+    )

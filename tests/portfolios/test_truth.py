@@ -17,6 +17,7 @@ from feed.models import Post
 from images.models import Image
 from portfolios.truth import Fact, carried_by_pictures_of, chart_of
 from protection.agents import Kind
+from protection.evidence import record_change, record_documents
 from protection.inspection.telling import FORBIDDEN
 from protection.models import Refusals
 from tests.people import make_post
@@ -88,6 +89,8 @@ def test_the_evidence_is_what_is_kept_and_its_sums_are_right(
     make_post(stranger, "Other")
     Image.objects.filter(in_post__post=post).update(upload_hash=sha256(b"mine").digest(), filename="study.jpg")
     refuse(artist, 7)
+    record_documents()
+    record_change(artist=artist.pk, by=artist.pk, before="nothing", after="assistants")
     answer = as_person(artist).post("/settings/protection/evidence/")
     archive = ZipFile(BytesIO(b"".join(answer.streaming_content)))
     told = {name: archive.read(name) for name in archive.namelist()}
@@ -99,6 +102,10 @@ def test_the_evidence_is_what_is_kept_and_its_sums_are_right(
     ]
     _, *refused = csv.reader(StringIO(told["refused.csv"].decode()))
     assert refused == [[TODAY.isoformat(), "GPTBot", "crawler", "pages", "7"]]
+    _, *terms = csv.reader(StringIO(told["terms.csv"].decode()))
+    assert [row[1:] for row in terms] == [["", "nothing", "assistants"]]
+    _, *signals = csv.reader(StringIO(told["signals.csv"].decode()))
+    assert "/robots.txt" in {row[1] for row in signals}
 
 
 def test_no_template_claims_what_nobody_can_keep() -> None:
