@@ -437,9 +437,9 @@ PAGES_FOR_VISITORS = 5
 # a pass (see `protection.passes`). A person who opens something every six seconds for an hour, and a list every half
 # minute, does not meet them. A page of a list counts as a page, too.
 BUDGETS = {
-    "pages": {"address": 600, "network": 3_600, "person": 2_400, "pass": 300},
-    "listings": {"address": 120, "network": 720, "person": 900, "pass": 60},
-    "pictures": {"address": 4_000, "network": 24_000, "person": 16_000, "pass": 2_000},
+    "pages": {"address": 600, "network": 3_600, "person": 2_400, "pass": 200},
+    "listings": {"address": 120, "network": 720, "person": 900, "pass": 40},
+    "pictures": {"address": 4_000, "network": 24_000, "person": 16_000, "pass": 800},
 }
 BUDGET_SECONDS = 3_600
 # From this part of a budget on each answer waits a little, at most so long, and never more than one in a process.

@@ -15,7 +15,8 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from common.clients import client_address, network_of
-from common.limits import Limit, OneMoment, close, keep_pace
+from common.limits import Limit, OneMoment, close, take
+from protection import moments
 
 WORDS = (
     "You have opened a lot in a short time, or somebody has with whom you share a connection. There is more in {wait}."
@@ -45,7 +46,7 @@ class Asked(StrEnum):
 def take_for_address(asked: Asked, address: str) -> float:
     """How much of the budget is used by now; `OneMoment` where there is nothing left of it."""
     household, network = households_of(address)
-    return keep_pace(
+    return _take(
         *((limit(each, "address"), household) for each in asked.counted),
         *((limit(each, "network"), network) for each in asked.counted),
     )
@@ -54,10 +55,14 @@ def take_for_address(asked: Asked, address: str) -> float:
 def take_for(whose: str, name: str, asked: Asked) -> bool:
     """Whether a person ("person"), or who has a pass ("pass"), has any left."""
     try:
-        keep_pace(*((limit(each, whose), name) for each in asked.counted))
+        _take(*((limit(each, whose), name) for each in asked.counted))
     except OneMoment:
         return False
     return True
+
+
+def _take(*wanted: tuple[Limit, str]) -> float:
+    return take(*wanted, ask=moments.ask)
 
 
 def close_for(address: str, *, seconds: int) -> None:

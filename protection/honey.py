@@ -18,7 +18,11 @@ from redis.exceptions import RedisError
 
 from common.errors import NotVisible
 from protection import waiting
+from protection.agents import Kind
+from protection.asked import asked_of
 from protection.budgets import close_for, counted_address, households_of
+from protection.callers import Caller
+from protection.counting import count_refusal
 
 
 def address_for(request: HttpRequest) -> str:
@@ -31,6 +35,8 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
     address, salt = counted_address(request), token[:8]
     if not constant_time_compare(token[8:], _signature(salt, _network(request))):
         raise NotVisible
+    # Whoever does this gives the name of a browser.
+    count_refusal(Caller(Kind.IMPOSTOR), asked_of(request.path_info))
     if address:
         with suppress(RedisError):
             close_for(address, seconds=settings.HONEY_SECONDS)

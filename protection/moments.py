@@ -19,7 +19,7 @@ _PAUSE_SECONDS = 5.0
 _paused_until = 0.0
 
 
-def ask(script: str, keys: Sequence[str], args: Sequence[str | int]) -> Any:
+def ask(script: str, keys: Sequence[str], args: Sequence[str | int | float]) -> Any:
     """What the script answers, or None while Redis is away."""
     global _paused_until
     if time.monotonic() < _paused_until:

@@ -58,10 +58,14 @@ class KeepPace:
         if not address or name.startswith(_OPEN) or caller_of(request).kind is Kind.SEARCH_ENGINE:
             return None
         asked = what_is(name, request)
+        # First of all, so that the others behind the same address have what this one leaves.
+        own = passes.pass_of(request, address)
+        if own and budgets.take_for("pass", own, asked):
+            return None
         try:
             _slow_down(budgets.take_for_address(asked, address))
         except OneMoment as empty:
-            return None if _has_a_budget_of_their_own(request, asked, address) else _answer(request, address, empty)
+            return None if _is_a_member_with_budget(request, asked) else _answer(request, address, empty)
         return None
 
 
@@ -71,11 +75,8 @@ def what_is(name: str, request: HttpRequest) -> Asked:
     return Asked.LISTING if name in LISTINGS or "after" in request.GET else Asked.PAGE
 
 
-def _has_a_budget_of_their_own(request: HttpRequest, asked: Asked, address: str) -> bool:
+def _is_a_member_with_budget(request: HttpRequest, asked: Asked) -> bool:
     """Asked last: who is signed in is read from the database."""
-    name = passes.pass_of(request, address)
-    if name and budgets.take_for("pass", name, asked):
-        return True
     if not request.user.is_authenticated:
         return False
     # What people send has limits of its own, wherever it matters.

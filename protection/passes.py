@@ -79,6 +79,8 @@ def give(answer: HttpResponse, told: str, *, secure: bool) -> None:
 
 def pass_of(request: HttpRequest, address: str) -> str:
     """The name of the pass that comes with a request; empty where there is none that is good here and now."""
+    if COOKIE not in request.COOKIES:
+        return ""
     try:
         name, network = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=settings.PASS_SECONDS)
     except signing.BadSignature:

@@ -13,7 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from common import limits
-from protection import budgets, passes
+from protection import budgets, moments, passes
 from protection.budgets import Asked, households_of
 from tests.people import make_post
 
@@ -148,12 +148,23 @@ def clock():
     return timezone.now().timestamp()
 
 
-def test_without_redis_nothing_is_counted_and_nothing_refused(settings):
-    dead = settings.CACHES["default"] | {"LOCATION": "redis://127.0.0.1:1/0"}
-    settings.CACHES = {"default": dead}
+@pytest.fixture
+def no_redis(settings, monkeypatch):
+    dead = "redis://127.0.0.1:1/0"
+    settings.REDIS_URL = dead
+    settings.CACHES = {"default": settings.CACHES["default"] | {"LOCATION": dead}}
+    monkeypatch.setattr(moments, "_paused_until", 0.0)
+    moments._client.cache_clear(), moments._script.cache_clear()
+    yield
+    moments._client.cache_clear(), moments._script.cache_clear()
+
+
+@pytest.mark.usefixtures("no_redis")
+def test_without_redis_nothing_is_counted_and_nothing_refused():
     assert answers(at(), "/explore/", 5) == [200] * 5
     page = at().get("/waiting/").content.decode()
     assert solve(at(), page).status_code == 302
+    assert at().get(TestHoney().link_on(at())).status_code == 429
 
 
 class TestThePass:
