@@ -322,7 +322,7 @@ def read(site: Site, address: str, *, every: float, people: int = 1) -> tuple[in
         if clock.at > begin + HOUR:
             break
         is_list = turn % 5 == 0
-        path = "/@artist-1/" if is_list else "/@artist-1/art/study-abc123/"
+        path = "/@artist-1/" if is_list else f"/@artist-1/art/{site.page('/@artist-1/').works[0]}-study/"
         # Some 35 pictures of a gallery, 4 of a work, in the mean of five turns ten.
         pictures += 35 if is_list else 4
         batches, pictures = divmod(pictures, AT_ONCE)

@@ -428,7 +428,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 CELERY_TIMEZONE = "UTC"
 
-# --- What is withheld from who gathers --------------------------------------------------------------------------------
+# --- What is withheld from who gathers: see docs/enumeration.md -----------------------------------------------------
 
 # A list ends for visitors after so many pages; people who are signed in go on.
 PAGES_FOR_VISITORS = 5
