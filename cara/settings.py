@@ -263,6 +263,8 @@ SIGHTENGINE_URL = "https://api.sightengine.com/1.0/check.json"
 DETECTORS_A_DAY = env.int("CARA_DETECTORS_A_DAY", 500)
 DETECTORS_LOOK_FROM = 0.9
 # Called with an image's key when it has become ready, held or rejected: how higher rooms hear of it.
+# What cloaks the pictures of artists who ask for it, by its dotted path: see `images.cloaking`.
+IMAGES_CLOAK = env.str("CARA_CLOAK", "none")
 IMAGES_SETTLED_HOOKS = [
     "portfolios.tasks.publish_waiting.delay",
     "accounts.tasks.use_picture.delay",
@@ -392,6 +394,7 @@ CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_ROUTES = {
     "images.tasks.make_renditions": {"queue": "images"},
     "images.tasks.enlarge": {"queue": "images"},
+    "images.tasks.make_otherwise": {"queue": "images"},
     "images.tasks.make_portrait": {"queue": "portraits"},
     "images.tasks.slim_down": {"queue": "idle"},
     "images.tasks.write_terms": {"queue": "idle"},

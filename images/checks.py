@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.core.checks import Warning as Caution
 
+from images import cloaking
 from images.credentials import BadKey, configured
 from images.delivery import REDIRECT
 
@@ -17,11 +18,14 @@ _HINT = "With a new one in place: manage.py sign_again --sign, before the old on
 def hooks_exist(**_: Any) -> list[CheckMessage]:
     """A misspelt hook would be noticed only when the first picture is ready."""
     errors: list[CheckMessage] = []
-    for path in [*settings.IMAGES_SETTLED_HOOKS, settings.IMAGES_SEEN_BY]:
+    cloak = [settings.IMAGES_CLOAK] if cloaking.is_offered() else []
+    for path in [*settings.IMAGES_SETTLED_HOOKS, settings.IMAGES_SEEN_BY, *cloak]:
         try:
             resolve_name(path)
         except (ImportError, AttributeError, ValueError) as error:
-            errors.append(Error(f"IMAGES_SETTLED_HOOKS, IMAGES_SEEN_BY: {path}: {error}", id="images.E001"))
+            errors.append(
+                Error(f"IMAGES_SETTLED_HOOKS, IMAGES_SEEN_BY or IMAGES_CLOAK: {path}: {error}", id="images.E001")
+            )
     return errors
 
 

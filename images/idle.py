@@ -75,7 +75,9 @@ def _yield_to_others(message: dict[str, Any]) -> None:
 def _swap(image: Image, made: list[Made], **said: Any) -> None:
     present = list(live(image).values())
     grows = max(each.row.width for each in made) > max((row.width for row in present), default=0)
-    if not grows and sum(each.row.bytes for each in made) > WORTH * sum(row.bytes for row in present):
+    larger = sum(each.row.bytes for each in made) > WORTH * sum(row.bytes for row in present)
+    # What is cloaked weighs what it must.
+    if larger and not grows and not image.is_cloaked:
         Image.objects.filter(pk=image.pk, edition=image.edition).update(slimmed_at=timezone.now())
         return
     swap(image, made, slimmed_at=timezone.now(), **said)

@@ -27,6 +27,8 @@ class Order:
     slowly: bool = False
     # Of this part of the picture alone.
     crop: Crop | None = None
+    # In higher quality, since its artist has cloaked it.
+    cloaked: bool = False
 
 
 def make(source: Path, out: Path, order: Order, listen: Callable[[dict[str, Any]], None]) -> Report:
@@ -58,6 +60,7 @@ def _job(source: Path, out: Path, order: Order) -> dict[str, Any]:
         "full_size": order.full_size,
         "slowly": order.slowly,
         "crop": order.crop.told() if order.crop else None,
+        "cloaked": order.cloaked,
         "limits": asdict(limits()),
         **order.rights.for_job(),
     }

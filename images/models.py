@@ -33,6 +33,12 @@ class Image(models.Model):
         # Of how a picture came to be, for moderators alone.
         PROOF = "proof"
 
+    class Cloaking(models.TextChoices):
+        NONE = "none", "Not cloaked"
+        OWN = "own", "I have cloaked these files (Glaze, Nightshade or another)"
+        # See `images.cloaking`.
+        OURS = "ours", "Cloak these files here"
+
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True, default=new_public_id, editable=False)
     state = models.CharField(max_length=8, choices=State, default=State.PENDING)
     # Which set of renditions is made.
@@ -49,6 +55,8 @@ class Image(models.Model):
     terms_written = models.CharField(max_length=10, choices=CHOICES, default=Terms.NOTHING, editable=False)
     # Whether the artist lets people have it in the largest size too.
     full_size = models.BooleanField(default=False, editable=False)
+    # Whether it is cloaked against models, and by whom: made in higher quality then.
+    cloaking = models.CharField(max_length=4, choices=Cloaking, default=Cloaking.NONE, editable=False)
     # Counted up when the artist wants it made otherwise: what is made from then on has names of its own.
     edition = models.PositiveIntegerField(default=0, editable=False)
     # The name that the artist's file had: shown to the artist alone.
@@ -109,6 +117,10 @@ class Image(models.Model):
 
     def __str__(self) -> str:
         return f"{self.filename} ({self.state})"
+
+    @property
+    def is_cloaked(self) -> bool:
+        return self.cloaking != self.Cloaking.NONE
 
     @property
     def is_pending(self) -> bool:

@@ -23,6 +23,7 @@ from common.db import is_away
 from images import storage
 from images.audit import Unclean
 from images.checking import findings_of
+from images.cloaking import cloak
 from images.credentials import WRITTEN, Claim
 from images.crops import read_crop
 from images.folders import working_folder
@@ -199,9 +200,13 @@ def produce(
 ) -> tuple[Report, Rights, list[Made]]:
     """Every rendition of what lies at `source`, beside it, named and signed; nothing is stored yet."""
     out = source.parent / "made"
+    # Of what is cloaked no byte is saved: a quiet hour makes what is there already.
+    slowly = slowly and not image.is_cloaked
+    if image.cloaking == Image.Cloaking.OURS:
+        source = cloak(source)
     claim, rights = claim_of(image, _edition(image, slowly=slowly))
     crop = read_crop(image.crop) if image.crop else None
-    report = make(source, out, Order(image.table, rights, image.full_size, slowly, crop), listen)
+    report = make(source, out, Order(image.table, rights, image.full_size, slowly, crop, image.is_cloaked), listen)
     made = [named(image, path_of(out, plan), plan) for plan in report.plans]
     return report, rights, signed(claim, out, made, report.plans)
 

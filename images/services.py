@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import PurePath
 from typing import Any
@@ -26,7 +26,7 @@ from images.queries import full_size_renditions
 from images.shown import settle_shown
 from images.specs import VISITORS_WIDTH
 from images.storage import StorageTrouble
-from images.tasks import delete_bytes, enlarge, make_task, write_terms
+from images.tasks import delete_bytes, enlarge, make_otherwise, make_task, write_terms
 from images.terms import Terms
 
 logger = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ def cut_image(*, source: Image, crop: Crop, purpose: Image.Purpose) -> Image:
     image = Image.objects.create(
         source=current, crop=crop.told(), purpose=purpose, creator=current.creator, creator_url=current.creator_url,
         filename=current.filename, is_public=current.is_public, terms=current.terms,
-        visitors_width=current.visitors_width,
+        visitors_width=current.visitors_width, cloaking=current.cloaking,
     )  # fmt: skip
     transaction.on_commit(partial(_enqueue, make_task(purpose), image.pk))
     return image
@@ -191,12 +191,31 @@ def allow_full_size(*, images: QuerySet[Image], allowed: bool) -> None:
     rows = images.exclude(full_size=allowed).filter(purpose=Image.Purpose.WORK).order_by("pk")
     states = dict(rows.select_for_update(of=("self",)).values_list("pk", "state"))
     Image.objects.filter(pk__in=states).update(full_size=allowed, edition=F("edition") + 1)
-    pending = [pk for pk, state in states.items() if state == Image.State.PENDING]
-    Image.objects.filter(pk__in=pending).update(claim="", attempts=0, steps_done=0, touched_at=timezone.now())
-    for pk in pending:
-        transaction.on_commit(partial(_enqueue, make_task(Image.Purpose.WORK), pk))
+    _begin_anew({pk: Image.Purpose.WORK for pk, state in states.items() if state == Image.State.PENDING})
     ready = [pk for pk, state in states.items() if state in (Image.State.READY, Image.State.HELD)]
     _enlarge(ready) if allowed else _drop_full_size(ready)
+
+
+@transaction.atomic
+def set_cloaking(*, images: QuerySet[Image], cloaking: str) -> None:
+    """Whether these pictures, and what is cut from them, are cloaked: one of `Image.Cloaking`. Those that are ready are
+    made again in the quality for it; what is shown stays until that is done."""
+    for each in (images.filter(purpose=Image.Purpose.WORK), _cuts_of(images)):
+        rows = each.exclude(cloaking=cloaking).order_by("pk").select_for_update(of=("self",))
+        told = list(rows.values_list("pk", "state", "purpose", "claim"))
+        others = Image.objects.filter(pk__in=[pk for pk, *_ in told])
+        others.update(cloaking=cloaking, edition=F("edition") + 1, slimmed_at=None, touched_at=timezone.now())
+        _begin_anew({pk: purpose for pk, state, purpose, claim in told if state == Image.State.PENDING and claim})
+        for pk, state, *_ in told:
+            if state == Image.State.READY:
+                transaction.on_commit(partial(_enqueue, make_otherwise, pk))
+
+
+def _begin_anew(pending: Mapping[int, str]) -> None:
+    """What is being made just now is wanted otherwise: by their keys, the purposes."""
+    Image.objects.filter(pk__in=pending).update(claim="", attempts=0, steps_done=0, touched_at=timezone.now())
+    for pk, purpose in pending.items():
+        transaction.on_commit(partial(_enqueue, make_task(purpose), pk))
 
 
 @transaction.atomic

@@ -64,6 +64,8 @@ TYPES = {"avif": "image/avif", "jpg": "image/jpeg", "webp": "image/webp"}
 
 # How they were chosen: docs/pictures.md. 4:4:4 throughout: chroma subsampling is what turns flat saturated art to mush.
 AVIF_QUALITY, JPEG_QUALITY, MOTION_QUALITY = 76, 85, 60
+# Of what its artist has cloaked: so that as much as can be of the finest changes is left.
+CLOAKED_QUALITY = {"AVIF": 96, "JPEG": 97}
 
 
 def _stills(*widths: int, prefix: str = "", height: int = 0) -> tuple[Spec, ...]:

@@ -4,6 +4,7 @@ from celery import Task, shared_task
 
 from images import idle, lookup, pipeline, rewriting, storage, swap
 from images.enlarge import enlarge as enlarge_image
+from images.enlarge import recode
 from images.folders import clear_forsaken
 from images.models import Image
 from images.storage import StorageTrouble
@@ -30,6 +31,11 @@ def make_task(purpose: str) -> "Task[[int], None]":
 @shared_task(name="images.tasks.enlarge")
 def enlarge(image_id: int) -> None:
     enlarge_image(image_id)
+
+
+@shared_task(name="images.tasks.make_otherwise")
+def make_otherwise(image_id: int) -> None:
+    recode(image_id)
 
 
 @shared_task(name="images.tasks.requeue_forgotten")

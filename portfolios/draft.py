@@ -9,10 +9,11 @@ from typing import Any
 from uuid import UUID
 
 from feed.models import AS_PORTFOLIO, Post
+from images.models import Image
 from portfolios.models import Artwork, Licence
 
 # What only a work has, column by column; its curated fields are apart.
-FACTS = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
+FACTS = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size", "cloaking")
 _OF_POST = ("title", "text", "visibility", "answers", "rating", "warning", "terms")
 # Beside each picture.
 _OF_PICTURES = {"alts": "alt", "captions": "caption"}
@@ -41,6 +42,7 @@ class Draft:
     is_unfinished: bool = False
     wants_critique: bool = False
     full_size: bool = False
+    cloaking: str = Image.Cloaking.NONE
     # Public ids of the pictures' images in their order; descriptions and captions by the same ids.
     order: Sequence[str] = ()
     alts: Mapping[str, str] = dataclass_field(default_factory=dict)

@@ -28,7 +28,7 @@ _REPLACE = "replace-"
 # What a form knows of itself, and says of no work.
 OF_THE_PAGE = ("form_key", "version", "page_key", "pictures")
 _OF_POST = ("title", "text", "visibility", "answers", "rating", "warning", "terms", "form_key", "version")
-_OF_WORK = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size")
+_OF_WORK = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size", "cloaking")
 
 
 class ArtworkForm(WorkForm):

@@ -188,6 +188,7 @@ def _take_in_pictures(drafts: Sequence[Post]) -> None:
     PostPicture.objects.bulk_update(pictures, ["post", "place"])
     allowed = Artwork.objects.get(pk=drafts[0].pk).full_size
     allow_full_size(images=Image.objects.filter(in_post__post=drafts[0]), allowed=allowed)
+    services.cloak_pictures(post=drafts[0])
 
 
 def _take_in_words(drafts: Sequence[Post]) -> None:

@@ -196,6 +196,8 @@ class Artwork(models.Model):
     wants_critique = models.BooleanField("open to critique", default=False)
     # Whether people may have its pictures in the largest size too, those that are still to come included.
     full_size = models.BooleanField(default=False)
+    # Of all of its pictures: see `images.services.set_cloaking`.
+    cloaking = models.CharField(max_length=4, choices=Image.Cloaking, default=Image.Cloaking.NONE)
     # Cut by the artist, for the grid and for the cards of other sites. Without one the first picture stands for the
     # work, whole.
     cover = models.OneToOneField(Image, on_delete=models.SET_NULL, null=True, blank=True, related_name="cover_of")

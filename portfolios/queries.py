@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef, QuerySet, Value
 from django.http import HttpRequest
 
 from accounts.models import User, Viewer
@@ -23,6 +24,8 @@ from portfolios.shelves import tabs_of
 from portfolios.terms import Entry
 from portfolios.tiles import WorkTile, tile_rows, tiles_page
 from portfolios.walls import portfolio_of, works_of
+from protection.judging import LABEL
+from protection.queries import declared_pictures
 
 NEWEST_PAGE_SIZE = 40
 # The header says "999+" rather than count the rows of a long life's work on every visit.
@@ -139,15 +142,20 @@ def _counted(viewer: Viewer, hidden: Hidden, artist: int) -> QuerySet[Any, int]:
 def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:
     """By the `<id>-<slug>` of its address, of which only the id counts."""
     post = visible_post_or_404(named_id[:PUBLIC_ID_LENGTH], viewer=viewer)
-    for artwork in _artwork(post.pk):
+    for artwork in _artwork(post.pk, settings.SCREENING_DECLARED_AI == LABEL):
         keep_related(artwork, mediums=_mediums(post.pk), software=_software(post.pk))
         return post, artwork
     raise NotVisible
 
 
 @prepared
-def _artwork(post: int) -> QuerySet[Artwork]:
-    return Artwork.objects.select_related("field").filter(post=post)
+def _artwork(post: int, labels: bool) -> QuerySet[Artwork]:
+    """With `says_generated` where the site labels: whether the file of one of its pictures says that."""
+    works = Artwork.objects.select_related("field").filter(post=post)
+    if not labels:
+        return works.annotate(says_generated=Value(False))
+    declared = declared_pictures().filter(image__in_post__post=OuterRef("pk"))
+    return works.annotate(says_generated=Exists(declared))
 
 
 @prepared

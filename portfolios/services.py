@@ -8,6 +8,7 @@ from uuid import UUID, uuid5
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from common.db import hold_rows
@@ -16,7 +17,7 @@ from feed import answering, publishing, replacing, softening
 from feed import services as posts
 from feed.models import Post, PostPicture
 from images.models import Image
-from images.services import allow_full_size
+from images.services import allow_full_size, set_cloaking
 from portfolios.draft import FACTS, Draft, Seen, differing, draft_of
 from portfolios.models import STORED, Artwork, ArtworkMedium, ArtworkSoftware, Field, Medium, Software, Term
 from portfolios.order import lock_portfolio, rank_on_top
@@ -115,6 +116,7 @@ def _write(post: Post, draft: Draft) -> None:
     posts.set_tags(post=post, names=draft.tags)
     _edit_artwork(post, draft)
     allow_full_size(images=Image.objects.filter(in_post__post=post), allowed=draft.full_size)
+    cloak_pictures(post=post)
 
 
 def _edit_artwork(post: Post, draft: Draft) -> None:
@@ -141,14 +143,18 @@ def place_published(post_id: int) -> None:
 @transaction.atomic
 def add_pictures(*, post: Post, files: Sequence[UploadedFile[Any]]) -> list[PostPicture]:
     """As the work's other pictures are: as large as the artist allows."""
-    return posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
+    added = posts.add_pictures(post=post, files=files, full_size=Artwork.objects.get(pk=post.pk).full_size)
+    cloak_pictures(post=post)
+    return added
 
 
 @transaction.atomic
 def replace_picture(*, picture: PostPicture, file: UploadedFile[Any]) -> PostPicture:
     """As large as the artist allows: see `feed.replacing`."""
     full_size = Artwork.objects.get(pk=picture.post_id).full_size
-    return replacing.replace_picture(picture=picture, file=file, full_size=full_size)
+    replaced = replacing.replace_picture(picture=picture, file=file, full_size=full_size)
+    cloak_pictures(post=picture.post)
+    return replaced
 
 
 @transaction.atomic
@@ -157,6 +163,14 @@ def settle_replacement(*, picture: PostPicture) -> None:
     if replacing.settle_replacement(picture=picture):
         images = Image.objects.filter(in_post=picture)
         allow_full_size(images=images, allowed=Artwork.objects.get(pk=picture.post_id).full_size)
+
+
+@transaction.atomic
+def cloak_pictures(*, post: Post) -> None:
+    """As its artist says of the whole work: those that wait to take another's place too, before anything is made of
+    them."""
+    theirs = Image.objects.filter(Q(in_post__post=post) | Q(next_in_post__post=post))
+    set_cloaking(images=theirs, cloaking=Artwork.objects.get(pk=post.pk).cloaking)
 
 
 @transaction.atomic

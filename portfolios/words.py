@@ -35,3 +35,9 @@ RATINGS: dict[str, Meaning] = {
     ),
     Post.Rating.EXPLICIT: Meaning("For adults alone: sex, genitals in a sexual way, gore in detail."),
 }
+
+# Said wherever cloaking is spoken of.
+CLOAKING = (
+    "Cloaking may make copying your style harder for some models. It was broken in the lab in 2025. Nothing fully "
+    "protects a picture that people can see."
+)

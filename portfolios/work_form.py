@@ -12,11 +12,13 @@ from django.utils.datastructures import MultiValueDict
 from common.choices import ExplainedRadios
 from common.fields import LineField
 from feed.models import AS_PORTFOLIO, Post
+from images.cloaking import is_offered
 from images.forms import MultiplePictureInput, PictureField
+from images.models import Image
 from portfolios import terms
 from portfolios.fields import TagsField, TermsField, YearField
 from portfolios.models import Licence
-from portfolios.words import LICENCES, RATINGS
+from portfolios.words import CLOAKING, LICENCES, RATINGS
 
 # As a work begins.
 FRESH = {
@@ -25,18 +27,24 @@ FRESH = {
     "rating": Post.Rating.GENERAL,
     "licence": Licence.ALL_RIGHTS,
     "terms": AS_PORTFOLIO,
+    "cloaking": Image.Cloaking.NONE,
 }
 # What stands in the parts of the form that can be folded.
 _PARTS = {
     "details": ("field", "year", "dimensions"),
     "seen": ("visibility", "answers", "rating", "warning"),
-    "rights": ("licence", "terms", "full_size"),
+    "rights": ("licence", "terms", "full_size", "cloaking"),
 }
 
 
 def _fields() -> list[Any]:
     groups = terms.grouped("fields").items()
     return [("", "—"), *((group, [(entry.slug, entry.name) for entry in there]) for group, there in groups)]
+
+
+def _cloakings() -> list[tuple[str, str]]:
+    """Ours where there is one."""
+    return [choice for choice in Image.Cloaking.choices if choice[0] != Image.Cloaking.OURS or is_offered()]
 
 
 class WorkForm(forms.Form):
@@ -75,6 +83,13 @@ class WorkForm(forms.Form):
         help_text="For people who are signed in; otherwise they see up to 2048. Visitors never see more than 1600. "
         "Nothing is ever enlarged.",
     )
+    cloaking = forms.ChoiceField(
+        required=False,
+        choices=_cloakings,
+        label="Cloaking against models",
+        help_text=f"{CLOAKING} What is cloaked is shown in higher quality, so that more of it is left.",
+        widget=forms.Select(attrs={"data-unsaid": True}),
+    )
     form_key = forms.UUIDField(widget=forms.HiddenInput)
     # A plain field: `clean_pictures` looks at each file by itself.
     pictures = forms.Field(required=False, label="Pictures", widget=MultiplePictureInput)
@@ -107,6 +122,9 @@ class WorkForm(forms.Form):
 
     def clean_licence(self) -> str:
         return str(self.cleaned_data["licence"] or self.initial["licence"])
+
+    def clean_cloaking(self) -> str:
+        return str(self.cleaned_data["cloaking"] or self.initial["cloaking"])
 
     @property
     def in_short(self) -> dict[str, str]:

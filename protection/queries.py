@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from accounts.models import User, Viewer
 from common.errors import NotVisible
 from images.models import Image
-from protection.models import Appeal, Case, Finding, Proof
+from protection.models import Appeal, Case, Decision, Finding, Proof
+from protection.rules import DECLARING
 
 
 def may_see_withheld(image_id: int, viewer: Viewer) -> bool:
@@ -40,6 +41,12 @@ def own_case_or_404(public_id: str, *, person: User) -> Case:
 def said_about(case: Case) -> list[Appeal]:
     proofs = Prefetch("proofs", Proof.objects.select_related("image"))
     return list(case.appeals.prefetch_related(proofs))
+
+
+def declared_pictures() -> QuerySet[Finding]:
+    """What the files of pictures that are shown say of themselves, where no moderator has decided that all is well."""
+    decided = Decision.objects.filter(case__image=OuterRef("image"), moderator__isnull=False)
+    return Finding.objects.filter(~Exists(decided), rule__in=DECLARING, image__state=Image.State.READY)
 
 
 def findings_of(case: Case) -> list[Finding]:

@@ -73,6 +73,10 @@ RULES: dict[str, Rule] = {
 }
 
 
+# What the site's setting for declared work is about.
+DECLARING = tuple(name for name, rule in RULES.items() if rule.declares_ai)
+
+
 def rule_of(name: str) -> Rule:
     return RULES.get(name, _UNKNOWN)
 

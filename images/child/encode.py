@@ -4,6 +4,8 @@ No colour profile is written where the pixels are sRGB, which is what every brow
 where they are Display P3 it is our own.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +13,7 @@ from PIL import Image, ImageFile
 
 from images.icc import display_p3
 from images.rights import Rights, is_claimed
-from images.specs import Plan
+from images.specs import CLOAKED_QUALITY, Plan
 
 # One thread a picture: tiles would only cost bytes.
 _OPTIONS: dict[str, dict[str, Any]] = {
@@ -25,19 +27,36 @@ _SLOWLY: dict[str, dict[str, Any]] = {"AVIF": {"speed": 6}, "JPEG": {}, "WEBP": 
 _LOSSLESS = {"lossless": True, "exact": False, "quality": 70}
 
 
-def save_still(image: Image.Image, planned: Plan, rights: Rights, target: Path, *, slowly: bool = False) -> None:
+@dataclass(frozen=True)
+class Care:
+    """How much is spent on a picture: time, when nobody waits; bytes, where its artist has cloaked it."""
+
+    slowly: bool = False
+    cloaked: bool = False
+
+    @classmethod
+    def of_job(cls, job: Mapping[str, Any]) -> "Care":
+        return cls(bool(job.get("slowly")), bool(job.get("cloaked")))
+
+
+USUAL = Care()
+
+
+def save_still(image: Image.Image, planned: Plan, rights: Rights, target: Path, care: Care = USUAL) -> None:
     if image.size != (planned.width, planned.height):
         raise ValueError(f"{image.size} is not what was planned: {planned}")
     # Pillow writes an optimised JPEG in one go, and its guess at how much that is fails for noise.
     ImageFile.MAXBLOCK = max(ImageFile.MAXBLOCK, 4 * planned.width * planned.height)
     with target.open("xb") as file:
-        image.save(file, planned.spec.format, **options(planned, rights, slowly=slowly))
+        image.save(file, planned.spec.format, **options(planned, rights, care))
         file.write(tail(planned, rights))
 
 
-def options(planned: Plan, rights: Rights, *, slowly: bool = False) -> dict[str, Any]:
+def options(planned: Plan, rights: Rights, care: Care = USUAL) -> dict[str, Any]:
     spec = planned.spec
-    chosen = _OPTIONS[spec.format] | {"quality": spec.quality} | (_SLOWLY[spec.format] if slowly else {})
+    # An animation would only come out narrower for it.
+    quality = CLOAKED_QUALITY.get(spec.format, spec.quality) if care.cloaked and not spec.motion else spec.quality
+    chosen = _OPTIONS[spec.format] | {"quality": quality} | (_SLOWLY[spec.format] if care.slowly else {})
     if spec.lossless:
         chosen |= _LOSSLESS
     if planned.wide:

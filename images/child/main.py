@@ -12,6 +12,7 @@ from typing import Any
 
 from pyvips import Error as VipsError  # type: ignore[import-untyped]
 
+from images.child.encode import Care
 from images.child.fingerprints import fingerprints
 from images.child.stills import Still
 from images.child.work import Work, told
@@ -63,7 +64,7 @@ def _make(job: dict[str, Any], source: Path, header: Header, removed: list[str])
         job["purpose"], still.width, still.height, header.frames, full_size=bool(job.get("full_size")), wide=still.wide
     )
     _say(steps=len(plans))
-    work = Work(source, header, still, Rights.of_job(job), Path(job["folder"]), slowly=bool(job.get("slowly")))
+    work = Work(source, header, still, Rights.of_job(job), Path(job["folder"]), Care.of_job(job))
     done = []
     for step, planned in enumerate(plans, 1):
         done.append(work.write(planned))

@@ -9,7 +9,7 @@ from typing import Any
 from PIL import Image, ImageCms
 
 from images.child.colour import is_srgb
-from images.child.encode import options, tail
+from images.child.encode import USUAL, Care, options, tail
 from images.containers import boxes
 from images.declared import declared_profile
 from images.rights import Rights
@@ -57,13 +57,11 @@ class Moving(Image.Image):
             self.durations.append(_time(self._source.info.get("duration", 0)))
 
 
-def save_motion(
-    source: Path, header: Header, planned: Plan, rights: Rights, folder: Path, *, slowly: bool = False
-) -> Plan:
+def save_motion(source: Path, header: Header, planned: Plan, rights: Rights, folder: Path, care: Care = USUAL) -> Plan:
     """What was made in the end: perhaps narrower, so as not to weigh too much, or in the other format."""
     Image.MAX_IMAGE_PIXELS = None  # Judged before, by our own limits.
     while True:
-        done, data = min(_encoded(source, header, planned, rights, slowly=slowly), key=lambda made: len(made[1]))
+        done, data = min(_encoded(source, header, planned, rights, care), key=lambda made: len(made[1]))
         less = narrower(planned)
         if len(data) <= MOTION_MAX_BYTES or less is None:
             break
@@ -73,7 +71,7 @@ def save_motion(
     return done
 
 
-def _encoded(source: Path, header: Header, planned: Plan, rights: Rights, *, slowly: bool) -> list[tuple[Plan, bytes]]:
+def _encoded(source: Path, header: Header, planned: Plan, rights: Rights, care: Care) -> list[tuple[Plan, bytes]]:
     webp = replace(planned, spec=SPECS[planned.spec.otherwise])
     with _opened(source, header) as opened:
         frames = min(getattr(opened, "n_frames", 1) - _first_frame(opened), header.frames)
@@ -85,7 +83,7 @@ def _encoded(source: Path, header: Header, planned: Plan, rights: Rights, *, slo
         # Opened anew each time: Pillow cannot go back to the start of every APNG.
         with _opened(source, header) as frames_of:
             moving, target = Moving(frames_of, plan, frames, profile), BytesIO()
-            chosen = options(plan, rights, slowly=slowly) | more
+            chosen = options(plan, rights, care) | more
             moving.save(target, plan.spec.format, save_all=True, duration=moving.durations, **chosen)
         return plan, _timeless(target)
 

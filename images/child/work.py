@@ -7,7 +7,7 @@ from typing import Any
 
 from PIL import Image
 
-from images.child.encode import save_still
+from images.child.encode import Care, save_still
 from images.child.motion import save_motion
 from images.child.stills import Still
 from images.rights import Rights
@@ -21,11 +21,9 @@ _NEVER_FLAT = {"JPEG", "HEIC"}
 
 
 class Work:
-    def __init__(
-        self, source: Path, header: Header, still: Still, rights: Rights, folder: Path, *, slowly: bool
-    ) -> None:
+    def __init__(self, source: Path, header: Header, still: Still, rights: Rights, folder: Path, care: Care) -> None:
         self._source, self._header, self._still = source, header, still
-        self._rights, self._folder, self._slowly = rights, folder, slowly
+        self._rights, self._folder, self._care = rights, folder, care
         # The lossless ones, made beside the others as long as the picture may turn out to be flat.
         self._flat: list[Plan] = []
         self._may_be_flat = header.kind not in _NEVER_FLAT
@@ -33,7 +31,7 @@ class Work:
     def write(self, planned: Plan) -> Plan:
         """What was made of it in the end."""
         if planned.spec.motion:
-            return save_motion(self._source, self._header, planned, self._rights, self._folder, slowly=self._slowly)
+            return save_motion(self._source, self._header, planned, self._rights, self._folder, self._care)
         image = self._still.at(planned)
         self._save(image, planned)
         if planned.spec.otherwise and (self._flat or self._may_be_flat):
@@ -59,7 +57,7 @@ class Work:
         return [replace(p, spec=SPECS[p.spec.otherwise]) if p in lossy else p for p in done]
 
     def _save(self, image: Image.Image, planned: Plan) -> None:
-        save_still(image, planned, self._rights, self._path(planned), slowly=self._slowly)
+        save_still(image, planned, self._rights, self._path(planned), self._care)
 
     def _weight(self, plans: Iterable[Plan]) -> int:
         return sum(self._path(planned).stat().st_size for planned in plans)

@@ -127,6 +127,36 @@ def test_a_waiting_work_that_is_out_leads_to_its_page(browser, artist):
     assert "Your work is published." in browser.get(post.get_absolute_url()).content.decode()
 
 
+class TestCloaking:
+    def test_marked_it_holds_for_every_picture_those_that_come_later_and_those_that_are_to_take_anothers_place(
+        self, browser, photo
+    ):
+        send(browser, title="Cloaked", do="add", pictures=[photo("a.jpg")])
+        post = the_post()
+        path, key = f"/share/{post.public_id}/", str(post.form_key)
+        send(browser, path, form_key=key, cloaking="own")
+        browser.post("/share/pictures/", {"form_key": key, "pictures": photo("b.jpg")})
+        Image.objects.update(state="ready")
+        send(browser, path, form_key=key, **{f"replace-{order_of(post)[0]}": photo("c.jpg")})
+        assert dict(Image.objects.values_list("filename", "cloaking")) == dict.fromkeys(
+            ("a.jpg", "b.jpg", "c.jpg"), "own"
+        )
+        send(browser, path, form_key=key, cloaking="none")
+        assert set(Image.objects.values_list("cloaking", flat=True)) == {"none"}
+
+    @pytest.mark.parametrize(("adapter", "expected"), [("none", (False, "none")), ("shutil.copy", (True, "ours"))])
+    def test_the_site_cloaks_only_where_it_can_and_the_words_are_the_same(self, browser, settings, adapter, expected):
+        settings.IMAGES_CLOAK = adapter
+        page = browser.get("/share/").content.decode()
+        send(browser, title="Cloaked", cloaking="ours")
+        asked = Post.objects.first()
+        assert ("Cloak these files here" in page, asked.artwork.cloaking if asked else "none") == expected
+        assert (
+            "Cloaking may make copying your style harder for some models. It was broken in the lab in 2025. Nothing "
+            "fully protects a picture that people can see."
+        ) in page
+
+
 class TestLargestSize:
     def test_it_is_off_until_the_artist_ticks_it_and_holds_for_pictures_that_come_later(self, browser, photo):
         send(browser, title="Large", do="add", pictures=[photo("a.jpg")])

@@ -222,6 +222,29 @@ def test_declared_ai_work_goes_by_one_setting(
     assert (Case.objects.get().state, verdict.state, told(artist)) == expected
 
 
+@pytest.mark.parametrize(
+    ("policy", "rule", "decided", "expected"),
+    [
+        ("label", "declared-ai", False, True),
+        ("label", "generator-named", False, True),
+        ("label", "declared-ai", True, False),
+        ("label", "unheard-of", False, False),
+        ("hold", "declared-ai", False, False),
+    ],
+)
+def test_a_work_says_what_its_file_says_where_the_site_labels(
+    artist: User, moderator: User, client: Client, settings: Any, policy: str, rule: str, decided: bool, expected: bool
+) -> None:
+    settings.SCREENING_DECLARED_AI = policy
+    post, other = make_post(artist), make_post(artist)
+    judging.judge(post.pictures.get().image_id, [Finding(rule, Outcome.LOOK, "DigitalSourceType")])
+    if decided:
+        case = Case.objects.get()
+        Decision.objects.create(case=case, verdict=Verdict.RELEASE, moderator=moderator, why="")
+    pages = [client.get(each.get_absolute_url()).content.decode() for each in (post, other)]
+    assert ["Its file says that it was made with a generator" in page for page in pages] == [expected, False]
+
+
 # --- The artist objects ----------------------------------------------------------------------------------------------
 
 
