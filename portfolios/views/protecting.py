@@ -1,5 +1,6 @@
 """What is done for the works here, said plainly: to their artist, and to everybody."""
 
+from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +16,9 @@ _EVIDENCE = Limit("evidence", 5, 3600, "You have just downloaded it. Please try 
 
 @require_safe
 def site(request: HttpRequest) -> HttpResponse:
-    return respond(request, "portfolios/site_protection.html", {"facts": site_facts()})
+    return respond(
+        request, "portfolios/site_protection.html", {"facts": site_facts(), "declared": settings.SCREENING_DECLARED_AI}
+    )
 
 
 @require_safe

@@ -10,7 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from django.conf import settings
-from django.test import Client
+from django.test import Client, override_settings
 
 from accounts.models import User
 from feed.models import Post
@@ -79,6 +79,12 @@ def test_everybody_reads_what_was_refused_and_what_cannot_be_done(client: Client
     assert "<dd>1,200</dd>" in page
     assert "<dd>1,234</dd>" in page
     assert "Nothing fully protects a picture that people can see." in page
+
+
+@pytest.mark.parametrize(("policy", "said"), [("hold", "held, and"), ("refuse", "refused,"), ("label", "shown, and")])
+def test_everybody_reads_what_becomes_of_declared_work_here(client: Client, policy: str, said: str) -> None:
+    with override_settings(SCREENING_DECLARED_AI=policy):
+        assert f"IPTC's mark) are {said}" in page_of(client, "/protection/")
 
 
 def test_the_evidence_is_what_is_kept_and_its_sums_are_right(
