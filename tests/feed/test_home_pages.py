@@ -154,7 +154,7 @@ def test_who_was_signed_out_meanwhile_is_not_led_away(client, client_of):
 def test_an_address_that_was_tampered_with_gets_its_sentence(path, client_of):
     answer = client_of.get(path)
     assert answer.status_code == 400
-    assert "The address of this page is not one that we gave out." in answer.content.decode()
+    assert "The address of a later page of a list works only for whoever it was given to." in answer.content.decode()
 
 
 # --- Newcomers ------------------------------------------------------------------------------------------------------
