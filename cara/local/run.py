@@ -15,7 +15,7 @@ from pathlib import Path
 
 import django
 from django.contrib.auth import get_user_model
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connections
 
 from cara.celery import app
@@ -27,7 +27,8 @@ _Children = dict[str, "subprocess.Popen[bytes]"]
 
 
 def run(*, port: int, check: bool, s3: bool, demo: bool) -> int:
-    """Start everything and stay until a signal; with `check`, stop once the first page and the worker have answered."""
+    """Start everything and stay until a signal; with `check`, stop once the first page and the worker have answered and
+    the demo was looked at from outside."""
     started = time.monotonic()
     _refuse_taken_port(port)
     folder = environment.FOLDER
@@ -38,8 +39,7 @@ def run(*, port: int, check: bool, s3: bool, demo: bool) -> int:
         if demo:
             _show_demo()
         if check:
-            _say("The first page and the worker answer. Stopping, as CHECK=1 asked.")
-            return 0
+            return _look_from_outside(port) if demo else _say_all_is_well()
         _say(f"  Mail that the site sends: http://localhost:{port}/local/mail/\n  Ctrl-C stops everything.\n")
         return _watch(servers.children | site)
 
@@ -152,6 +152,20 @@ def _show_demo() -> None:
         _say("Filling the empty site with a demo (make run DEMO=0 leaves it empty) …")
         call_command("seed_demo")
     connections.close_all()
+
+
+def _look_from_outside(port: int) -> int:
+    """What a site says, withholds and claims, as a stranger finds it: nothing may be missing."""
+    try:
+        call_command("protection_report", f"http://localhost:{port}", least=100)
+    except CommandError as error:
+        raise LocalError(f"{error}") from None
+    return _say_all_is_well()
+
+
+def _say_all_is_well() -> int:
+    _say("The first page and the worker answer. Stopping, as CHECK=1 asked.")
+    return 0
 
 
 def _watch(children: _Children) -> int:
