@@ -163,7 +163,9 @@ class TestMergedInThisVeryMoment:
         terms.entries("software")
         krita, sai = (Software.objects.get(name=name) for name in ("Krita", "Paint Tool SAI"))
         curating.merge_terms(gone=krita, into=sai)
-        answer = as_person(artist).post("/settings/portfolio/", {"software": "Krita", "order": "own"})
+        answer = as_person(artist).post(
+            "/settings/portfolio/", {"software": "Krita", "order": "own", "visitors_width": "1600"}
+        )
         assert (answer.status_code, answer.context["form"].errors["software"]) == (422, [services.MERGED_AWAY])
 
     @pytest.mark.django_db(transaction=True)

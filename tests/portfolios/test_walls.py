@@ -6,6 +6,7 @@ import re
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import HttpRequest
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -42,11 +43,18 @@ def viewer(request) -> object:
     return request.getfixturevalue(request.param)
 
 
+def asked(url: str, viewer) -> HttpRequest:
+    """By one and the same browser."""
+    request = RequestFactory().get(url)
+    request.user, request.META["CSRF_COOKIE"] = viewer, "a" * 32
+    return request
+
+
 def pages(artist, viewer, how: str) -> str:
     """Titles of every page, following each page's own link."""
     url, seen = "/", []
     while url:
-        page = walls.gallery_page(RequestFactory().get(url), artist, wishes=Wishes.of(viewer), order=how)
+        page = walls.gallery_page(asked(url, viewer), artist, wishes=Wishes.of(viewer), order=how)
         seen.append("".join(post.title for post in page.items))
         url = page.next_url
     return " ".join(seen)
@@ -89,9 +97,9 @@ def test_each_neighbour_is_one_question(artist, works, visitor, django_assert_nu
 
 
 def test_a_cursor_of_the_other_order_is_refused(artist, works, visitor):
-    page = walls.gallery_page(RequestFactory().get("/"), artist, wishes=Wishes.of(visitor), order="own")
+    page = walls.gallery_page(asked("/", visitor), artist, wishes=Wishes.of(visitor), order="own")
     with pytest.raises(BadCursor):
-        walls.gallery_page(RequestFactory().get(page.next_url), artist, wishes=Wishes.of(visitor), order="newest")
+        walls.gallery_page(asked(page.next_url, visitor), artist, wishes=Wishes.of(visitor), order="newest")
 
 
 def test_the_page_follows_the_artists_choice(artist, works, client):
@@ -141,8 +149,8 @@ def test_a_page_and_its_neighbours_read_as_many_rows_as_they_show(artist, many):
     visitor = AnonymousUser()
 
     def two_pages() -> None:
-        page = walls.gallery_page(RequestFactory().get("/"), artist, wishes=Wishes.of(visitor), order="own")
-        walls.gallery_page(RequestFactory().get(page.next_url), artist, wishes=Wishes.of(visitor), order="own")
+        page = walls.gallery_page(asked("/", visitor), artist, wishes=Wishes.of(visitor), order="own")
+        walls.gallery_page(asked(page.next_url, visitor), artist, wishes=Wishes.of(visitor), order="own")
 
     # Twice 61 rows, through some five steps each.
     assert rows_read(two_pages) < 2 * 61 * 12
