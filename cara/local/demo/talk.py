@@ -31,17 +31,14 @@ TALK = (
     Said(
         "lark",
         "Forty minutes before the rain came. Nothing is finished, and the sky is right. #plein-air",
-        (("ridge-in-fog.jpg", "A ridge in fog, grey on grey, with one dark tree."),),
+        (("last-light.jpg", "Teal mountains fading into the distance below a yellow evening sky."),),
     ),
     Said("mirela", "This is how one paints fog: by leaving it out. Look at the tree.", about="Forty minutes"),
     Said("noor", "I keep coming back to the lower left of this one, @mirela.", about="The valley before the dam"),
     Said(
         "aiko",
         "Two ways to lay the same corner. Left or right? #mosaic",
-        (
-            ("green-glass.jpg", "Green glass in uneven pieces, the dark lines between them thin."),
-            ("shale-mosaic.jpg", "The same in grey stone, with wider lines."),
-        ),
+        (("green-glass.jpg", "Green glass in uneven pieces, the dark lines between them thin."),),
     ),
     Said(
         "mirela",
