@@ -33,11 +33,11 @@ TALK = (
         "Forty minutes before the rain came. Nothing is finished, and the sky is right. #plein-air",
         (("last-light.jpg", "Teal mountains fading into the distance below a yellow evening sky."),),
     ),
-    Said("mirela", "This is how one paints fog: by leaving it out. Look at the tree.", about="Forty minutes"),
+    Said("mirela", "This is how one paints distance: by leaving it out. Look at the last ridge.", about="Forty minutes"),
     Said("noor", "I keep coming back to the lower left of this one, @mirela.", about="The valley before the dam"),
     Said(
         "aiko",
-        "Two ways to lay the same corner. Left or right? #mosaic",
+        "One way to lay this corner. Wider lines, or thinner? #mosaic",
         (("green-glass.jpg", "Green glass in uneven pieces, the dark lines between them thin."),),
     ),
     Said(
@@ -46,7 +46,7 @@ TALK = (
     ),
 )
 # Who reposts which.
-REPOSTS = (("mirela", "Two ways to lay"), ("jun", "The valley before the dam"), ("lark", "Does anybody still"))
+REPOSTS = (("mirela", "One way to lay"), ("jun", "The valley before the dam"), ("lark", "Does anybody still"))
 
 
 def talk(users: Mapping[str, User], *, file: _Open) -> None:
