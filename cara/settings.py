@@ -262,9 +262,9 @@ SIGHTENGINE_URL = "https://api.sightengine.com/1.0/check.json"
 # What each may cost, in pictures a day; and from which guess on a moderator looks.
 DETECTORS_A_DAY = env.int("CARA_DETECTORS_A_DAY", 500)
 DETECTORS_LOOK_FROM = 0.9
-# Called with an image's key when it has become ready, held or rejected: how higher rooms hear of it.
 # What cloaks the pictures of artists who ask for it, by its dotted path: see `images.cloaking`.
 IMAGES_CLOAK = env.str("CARA_CLOAK", "none")
+# Called with an image's key when it has become ready, held or rejected: how higher rooms hear of it.
 IMAGES_SETTLED_HOOKS = [
     "portfolios.tasks.publish_waiting.delay",
     "accounts.tasks.use_picture.delay",
