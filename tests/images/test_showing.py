@@ -10,6 +10,7 @@ from django.test import Client
 
 from images.models import Image
 from images.services import close_images, open_images, receive_image
+from images.shown import settle_shown
 from tests.images import makers
 from tests.people import make_image
 
@@ -184,6 +185,7 @@ def test_the_desk_tries_again(moderator: Any, client: Client, run_tasks: RunTask
     run_tasks()
     Image.objects.filter(pk=image.pk).update(state="rejected", reason="No.")
     image.renditions.all().delete()
+    settle_shown([image.pk])
     client.force_login(moderator)
     page = client.get("/desk/images/image/?look=rejected").content.decode()
     assert "No." in page
