@@ -28,7 +28,7 @@ from portfolios.models import Artwork, Portfolio, Software
 from portfolios.post_office import letters_off_token
 from protection.evidence import newest_documents, record_documents
 from protection.honey import address_for
-from protection.models import Case
+from protection.models import Appeal, Case, Decision, Finding, Proof, Refusals
 from tests.matches.making import make_match
 from tests.people import make_collection, make_image, make_person, make_post, make_talk
 
@@ -303,6 +303,15 @@ def say_something(fan, post, number):
     answering.comment(author=fan, post=post, text=f"Yes, @artist, {number}!", form_key=uuid4(), to=first)
 
 
+def say_more_about(case, count):
+    """Findings, answers with proofs, and decisions."""
+    for number in range(count):
+        Finding.objects.create(image=case.image, rule=f"rule-{number}", outcome="hold", seen="Something")
+        appeal = Appeal.objects.create(case=case, text=f"Sketches, {number}")
+        Proof.objects.create(appeal=appeal, image=make_image())
+        Decision.objects.create(case=case, verdict="ask", why="More, please.")
+
+
 def grow(artist, count, talked_about=None):
     """Works with pictures of their own, followers with portraits of their own, comments by different people; all works
     in the first collection, and the newest in one of its own."""
@@ -327,6 +336,10 @@ def grow(artist, count, talked_about=None):
             talk_much(artist, fan, post, number)
         draft = make_post(artist, f"Draft {number}", state="draft")
         Case.objects.create(image=draft.cover.image, person=fan, state="held", waits_since=timezone.now())
+        Refusals.objects.create(
+            day=timezone.now().date(), kind="crawler", agent=f"bot-{number}-of-{count}", asked="pages", artist=artist,
+            count=1,
+        )  # fmt: skip
         make_post(artist, f"Plan {number}", state="scheduled", scheduled_for=timezone.now() + timedelta(days=number))
         make_collection(artist, f"Collection {number}", [post.public_id])
         add_works(collection=artist.collections.earliest("pk"), works=[post.public_id])
@@ -405,6 +418,9 @@ COUNTED = [
     ("artist", "/settings/tags/"),
     ("artist", "/settings/machines/"),
     ("artist", "/settings/checks/"),
+    ("artist", "/settings/protection/"),
+    ("visitor", "/protection/"),
+    ("artist", "/pictures/{case_id}/"),
     ("artist", "/lists/"),
     ("artist", "/lists/{list_id}/"),
     ("artist", "/@someone/lists/"),
@@ -418,6 +434,7 @@ COUNTED = [
     ("moderator", "/desk/accounts/user/"),
     ("moderator", "/desk/images/image/"),
     ("moderator", "/desk/protection/case/"),
+    ("moderator", "/desk/protection/case/{case_pk}/change/"),
 ]
 
 
@@ -427,6 +444,8 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
     make_person("someone")
     first = grow(artist, 2)
     draft = make_post(artist, state="draft", pictures=1)
+    case = Case.objects.create(image=draft.cover.image, person=artist, state="held")
+    say_more_about(case, 1)
     collection = artist.collections.earliest("pk")
     talk = Post.objects.filter(author=artist, kind=Post.Kind.TALK).earliest("pk")
     path = path.format(
@@ -436,6 +455,8 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
         work_id=first.public_id,
         comment_id=first.comments.earliest("pk").public_id,
         draft_id=draft.public_id,
+        case_id=case.public_id,
+        case_pk=case.pk,
         collection=collection.get_absolute_url(),
         collection_id=collection.public_id,
         list_id=artist.people_lists.earliest("pk").public_id,
@@ -445,6 +466,7 @@ def test_a_page_asks_as_many_questions_of_many_rows_as_of_few(who, path, artist,
     client.get(path)  # fills what is asked once in a process
     few, _ = count_queries(client, path)
     grow(artist, 6, talked_about=first)
+    say_more_about(case, 5)
     for place in range(1, 8):
         draft.pictures.create(image=make_image(), place=place)
     for number in range(5):
