@@ -18,11 +18,21 @@ _FORMAT = "%Y-%m-%dT%H:%M"
 _STRANGE = "Write the day and the time like this: 2026-10-03 14:00."
 
 
+class MomentInput(forms.DateTimeInput):
+    """One button of several asks for it: a browser that wanted it filled would stop the others too."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"type": "datetime-local", "autocomplete": "off"}, format=_FORMAT)
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
 class MomentField(forms.Field):
     """A time that is still to come. Its value is in UTC; of an hour that comes twice it is the first."""
 
     default_error_messages = {"required": "Choose the day and the time."}
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local", "autocomplete": "off"}, format=_FORMAT)
+    widget = MomentInput
     # Whether it is looked at: a form whose other button was pressed does not mind what stands in it.
     heeded = True
 

@@ -12,7 +12,7 @@ from common.errors import StrangeForm
 from common.fields import LineField, TextField
 from common.text import clean_text
 from feed import mentions
-from feed.models import TERMS, Post, PostPicture
+from feed.models import AS_PORTFOLIO, TERMS, Post, PostPicture
 from images.forms import PictureField
 from portfolios.draft import Draft, Seen
 from portfolios.queries import tags_of
@@ -56,6 +56,8 @@ class ArtworkForm(WorkForm):
         choices=TERMS,
         label="What machines may do with it",
         help_text="Nothing of it counts while not everybody may see the work.",
+        # In short it is said where it differs.
+        widget=forms.Select(attrs={"data-unsaid": AS_PORTFOLIO}),
     )
 
     # What the form knows of the work: a page from before there were these knows nothing, and is believed.

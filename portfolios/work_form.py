@@ -134,7 +134,7 @@ class WorkForm(forms.Form):
         parts = {
             "details": (field.name if field else "", said["year"], said["dimensions"]),
             "seen": (self._chosen("visibility"), self._chosen("rating"), said["warning"]),
-            "rights": (self._chosen("licence"), self._chosen("terms") if "terms" in self.fields else ""),
+            "rights": (self._chosen("licence"), self._own_terms()),
         }
         return {part: " · ".join(filter(None, words)) for part, words in parts.items()}
 
@@ -146,6 +146,11 @@ class WorkForm(forms.Form):
     def folded_errors(self) -> set[str]:
         """The parts that are opened, because something in them is wrong."""
         return {part for part, names in _PARTS.items() if any(name in self.errors for name in names)}
+
+    def _own_terms(self) -> str:
+        if "terms" not in self.fields or self["terms"].value() == AS_PORTFOLIO:
+            return ""
+        return self._chosen("terms")
 
     def _said(self, name: str) -> str:
         return str(self[name].value() or "") if name in self.fields else ""

@@ -20,7 +20,7 @@ function say(fold) {
 
 /** @param {HTMLInputElement | HTMLSelectElement} field */
 function wordsOf(field) {
-  if ("unsaid" in field.dataset) return "";
+  if (field.dataset.unsaid === "" || field.dataset.unsaid === field.value) return "";
   if (field instanceof HTMLSelectElement) return field.value && field.selectedOptions[0].textContent?.trim();
   if (field.type === "radio") return field.checked ? field.parentElement?.querySelector("[data-name]")?.textContent : "";
   return field.type === "text" ? field.value.trim() : "";

@@ -222,7 +222,7 @@ class House:
 _ROWS = ("SELECT key FROM images_rendition", "SELECT original FROM images_image WHERE original != ''")
 _TABLES = (
     "portfolios_upload", "portfolios_artwork", "feed_postpicture", "feed_post", "images_manifest", "images_rendition",
-    "images_image",
+    "images_fingerprint", "images_image",
 )  # fmt: skip
 _WEB = ("--worker-class=gthread", "--workers=1", "--threads=4", "--no-control-socket", "--log-level=warning")
 _WORKER = ("-B", "-Q", "default,portraits,images,mail,idle", "-c", "1", "-l", "WARNING", "--without-mingle")

@@ -11,6 +11,8 @@ import pytest
 from images import checking
 from images.screening import UNFINISHED, Finding
 from images.sniff import kind_of
+from matches.checking import KNOWN, SIMILAR, TAKEN_DOWN
+from protection.asking import GUESSED
 from protection.checks import credentials, generators, hidden_bits
 from protection.rules import RULES
 from tests.protection import makers
@@ -52,7 +54,9 @@ def test_the_evidence_tells_nothing_of_what_was_written(tmp_path: Path) -> None:
 
 
 def test_every_finding_has_words() -> None:
-    assert {rule for rule, _ in makers.GENERATED.values()} | {"hostile-metadata", UNFINISHED} == set(RULES)
+    of_files = {rule for rule, _ in makers.GENERATED.values()} | {"hostile-metadata", UNFINISHED}
+    of_pictures = {GUESSED, KNOWN, TAKEN_DOWN, SIMILAR}
+    assert of_files | of_pictures == set(RULES)
 
 
 def test_in_the_child_nothing_is_fetched_that_a_file_names(settings: Any, tmp_path: Path) -> None:

@@ -33,7 +33,9 @@ TALK = (
         "Forty minutes before the rain came. Nothing is finished, and the sky is right. #plein-air",
         (("last-light.jpg", "Teal mountains fading into the distance below a yellow evening sky."),),
     ),
-    Said("mirela", "This is how one paints distance: by leaving it out. Look at the last ridge.", about="Forty minutes"),
+    Said(
+        "mirela", "This is how one paints distance: by leaving it out. Look at the last ridge.", about="Forty minutes"
+    ),
     Said("noor", "I keep coming back to the lower left of this one, @mirela.", about="The valley before the dam"),
     Said(
         "aiko",
