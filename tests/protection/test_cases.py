@@ -267,10 +267,13 @@ def test_an_appeal_with_proofs_that_only_moderators_see(
     answers = [as_person(each).get(address) for each in people]
     assert [answer.status_code for answer in answers] == [404, 404, 200, 200]
     assert all(b"".join(answer.streaming_content).startswith(b"\xff\xd8") for answer in answers[2:])
-    # With the picture goes what was sent for it; what was decided stays.
+    # With the picture goes what was sent for it; what was decided stays, and so does every other picture.
+    others = [make_post(person).pictures.get().image_id for person in (artist, stranger)]
+    assert cases.forget_proofs_of_the_gone() == 0
     delete_images(images=[case.image])
     assert cases.forget_proofs_of_the_gone() == 2
     run_tasks()
+    assert [image.pk for image in Image.objects.order_by("pk")] == others
     assert (Case.objects.count(), Image.objects.filter(purpose="proof").count()) == (1, 0)
 
 
