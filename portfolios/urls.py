@@ -54,6 +54,7 @@ urlpatterns = [
     path("portfolio/collections/<public_id:public_id>/delete/", collecting.delete, name="delete_collection"),
     path("settings/portfolio/", presenting.settings, name="settings"),
     path("settings/protection/", protecting.own, name="protection"),
+    path("settings/protection/kept-out/", protecting.kept_out, name="kept_out"),
     path("settings/protection/evidence/", protecting.evidence, name="evidence"),
     # What is done for works here, and what cannot be done, for everybody.
     path("protection/", protecting.site, name="site_protection"),

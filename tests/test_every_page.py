@@ -136,6 +136,7 @@ PAGES = {
     "/@artist/about/": NOT_FOR_BLOCKED,
     "/settings/portfolio/": MEMBERS,
     "/settings/protection/": MEMBERS,
+    "/settings/protection/kept-out/": (302,) * 6,
     "/protection/": PUBLIC,
     "/@artist/contact/": (302, 200, 200, 404, 200, 403),
     "/letters/off/{letters_off}/": PUBLIC,
@@ -506,6 +507,8 @@ OF_ONE_THING = {
     "protection:security_policy",
     "admin:protection_publisheddocument_changelist",
     "admin:protection_termschange_changelist",
+    # Three rows at the most.
+    "portfolios:kept_out",
     "portfolios:forget_original",
     "portfolios:delete",
     "portfolios:new_collection",

@@ -2,15 +2,18 @@
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from common.guards import member_required
-from common.http import respond
+from common.http import respond, wants_partial
 from common.limits import Limit, keep_pace
 from portfolios.evidence import evidence_file
 from portfolios.truth import protection_page, site_facts
 from portfolios.walls import portfolio_of
+from protection.refusals import refused_for
 
+_BUSIEST = 3
 _EVIDENCE = Limit("evidence", 5, 3600, "You have just downloaded it. Please try again in {wait}.")
 
 
@@ -25,6 +28,22 @@ def site(request: HttpRequest) -> HttpResponse:
 @member_required
 def own(request: HttpRequest) -> HttpResponse:
     return respond(request, "portfolios/protection.html", protection_page(request.user, portfolio_of(request.user)))
+
+
+@require_safe
+@member_required
+def kept_out(request: HttpRequest) -> HttpResponse:
+    """What a page shows beside other things, once it is there: a week in which something was refused."""
+    if not wants_partial(request):
+        return respond(request, redirect_to=reverse("portfolios:protection"))
+    refused = refused_for(request.user)
+    if not refused.total:
+        return HttpResponse(status=204)
+    context = {"refused": refused, "busiest": refused.agents[:_BUSIEST]}
+    answer = respond(request, context=context, partial="portfolios/_kept_out.html")
+    # It is counted some minutes late anyhow.
+    answer.headers["Cache-Control"] = "private, max-age=300"
+    return answer
 
 
 @require_POST

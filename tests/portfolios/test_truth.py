@@ -1,6 +1,7 @@
 """What an artist and everybody is told of protection: true numbers, plain limits, and evidence that can be checked."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
@@ -52,6 +53,27 @@ def test_a_week_without_refusals_is_said_in_words(as_person: Callable[[User], Cl
     page = page_of(as_person(artist), "/settings/protection/")
     assert "No crawler of our list has asked for your works in the last seven days." in page
     assert "You have published no picture yet." in page
+
+
+def test_what_was_kept_out_stands_beside_the_home_feed(
+    as_person: Callable[[User], Client], artist: User, stranger: User
+) -> None:
+    refuse(artist, 1200)
+    refuse(artist, 34, agent="CCBot", asked="pictures", days_ago=6)
+    refuse(artist, 5, agent="Bytespider")
+    refuse(artist, 1, agent="no longer listed")
+    path, htmx = "/settings/protection/kept-out/", {"HX-Request": "true"}
+    assert f'hx-get="{path}" hx-trigger="load"' in page_of(as_person(artist), "/")
+    panel = " ".join(as_person(artist).get(path, headers=htmx).content.decode().split())
+    assert "1,240 requests of crawlers for your work that were refused." in panel
+    assert re.findall("<dt>(.*?)</dt><dd>(.*?)</dd>", panel) == [
+        ("GPTBot", "1,200"),
+        ("CCBot", "34"),
+        ("Bytespider", "5"),
+    ]
+    nothing = as_person(stranger).get(path, headers=htmx)
+    assert (nothing.status_code, nothing.content) == (204, b"")
+    assert as_person(stranger).get(path).headers["Location"] == "/settings/protection/"
 
 
 def test_a_day_on_which_something_was_refused_is_seen_in_the_chart() -> None:
