@@ -42,7 +42,7 @@ def of_an_artist(size: int) -> Iterator[tuple[str, str]]:
 
 
 def of_the_site() -> Iterator[tuple[str, str]]:
-    yield "empty view", "/benchmark/empty/"
+    yield "empty view", f"/{stack.EMPTY}"
     yield "empty page", "/benchmark/page/"
     yield "explore", _reverse("portfolios:explore")
     yield "explore, one medium", f"{_reverse('portfolios:explore')}?medium={_common_medium()}"
@@ -90,16 +90,13 @@ def _options(arguments: list[str]) -> argparse.Namespace:
 
 def _add_floor() -> None:
     """What is paid before a page says anything: an empty answer, and the frame that all pages have."""
-    from django.http import HttpResponse
     from django.shortcuts import render
     from django.urls import path
 
     import cara.urls
 
-    cara.urls.urlpatterns += [
-        path("benchmark/empty/", lambda request: HttpResponse("")),
-        path("benchmark/page/", lambda request: render(request, "base.html")),
-    ]
+    stack.add_empty()
+    cara.urls.urlpatterns.append(path("benchmark/page/", lambda request: render(request, "base.html")))
 
 
 def _pages() -> Iterator[tuple[str, Callable[[], bytes]]]:
@@ -124,12 +121,13 @@ def _ask(browser: stack.Browser, address: str, cookie: str) -> bytes:
 
 
 def _table(costs: dict[str, Cost]) -> Iterator[str]:
-    yield "| page | who | works | queries | app min | app median | db median | p50 | p99 | KB |"
-    yield "|---|---|---|---|---|---|---|---|---|---|"
+    yield "| page | who | works | queries | app min | there | app median | db median | p50 | p99 | KB |"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for name, cost in costs.items():
         clock = sorted(cost.clock)
         figures = (
             min(cost.application),
+            statistics.median(cost.there),
             statistics.median(cost.application),
             statistics.median(cost.database),
             clock[len(clock) // 2],

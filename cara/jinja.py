@@ -29,11 +29,13 @@ from images.templatetags.pictures import largest, picture
 
 
 class _Environment(Environment):
-    """What is put out becomes part of a page, so it need not become `Markup` on its way: by the profiler a quarter of a
-    card's time."""
+    def make_globals(self, own: Any) -> Any:
+        """Ours have none of their own. A chain of two would be looked through, name by name, at every import."""
+        return super().make_globals(own) if own else self.globals
 
     def _generate(self, *args: Any, **options: Any) -> str:
-        """In the line of the imports, so that errors tell the right lines."""
+        """What is put out becomes part of a page, so it need not become `Markup` on its way: by the profiler a quarter
+        of a card's time. In the line of the imports, so that errors tell the right lines."""
         source = super()._generate(*args, **options)
         return source.replace("\n", f"; from {__name__} import escape\n", 1)
 

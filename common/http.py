@@ -10,6 +10,8 @@ from django.template import engines
 from django.utils.cache import patch_vary_headers
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from common.lazy import itself
+
 
 class _Htmx(Protocol):
     history_restore_request: bool
@@ -60,6 +62,7 @@ def _drawn(request: HttpRequest, template: str, context: Mapping[str, Any]) -> s
     told: dict[str, Any] = {"request": request}
     for tell in engine.template_context_processors:
         told |= tell(request)
+    told["user"] = itself(told["user"])
     drawn: str = engine.get_template(template).template.render({**told, **context})
     return drawn
 

@@ -216,10 +216,10 @@ _STAND_INS: dict[type, Callable[[int], Any]] = {
 
 
 def _shape_of(value: Any) -> Any:
-    if hasattr(value, "is_authenticated"):
-        return _Somebody, value.is_authenticated, value.is_staff
     if type(value) in _STAND_INS:
         return type(value)
+    if hasattr(value, "is_authenticated"):
+        return _Somebody, value.is_authenticated, value.is_staff
     if value is None or isinstance(value, bool | Enum):
         return value
     raise NotPrepared(f"{value!r} cannot be put in: pass on its key.")

@@ -155,14 +155,13 @@ class Talk:
     asked: str = ""
     # The comments whose pins the page shows; None: all, for it is the post's own.
     pinned_here: Collection[str] | None = None
+    # Asked of every comment.
+    is_host: bool = field(init=False)
+    may_moderate: bool = field(init=False)
 
-    @property
-    def is_host(self) -> bool:
-        return self.viewer.pk == self.post.author_id
-
-    @property
-    def may_moderate(self) -> bool:
-        return self.is_host or (self.viewer.is_authenticated and self.viewer.is_staff)
+    def __post_init__(self) -> None:
+        self.is_host = self.viewer.pk == self.post.author_id
+        self.may_moderate = self.is_host or (self.viewer.is_authenticated and self.viewer.is_staff)
 
     def may_restore(self, remark: Remark) -> bool:
         return self.may_moderate and (self.viewer.is_staff or remark.hidden_by_id == self.post.author_id)

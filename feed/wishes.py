@@ -24,6 +24,7 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Follow, Mute, Preferences, User, Viewer
+from common.lazy import itself
 from feed.models import CommentQuerySet, Post, PostQuerySet
 from feed.muted_words import found_in, pattern_of, words_of_post
 
@@ -77,7 +78,8 @@ class Wishes:
     @classmethod
     def of(cls, viewer: Viewer) -> Wishes:
         """As they are now: what was muted for a time that has passed is muted no longer."""
-        if not viewer.is_authenticated:
+        is_member, viewer = viewer.is_authenticated, itself(viewer)
+        if not is_member:
             return cls(viewer)
         with connection.cursor() as cursor:
             cursor.execute(_ASK, [viewer.pk])

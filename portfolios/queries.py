@@ -143,7 +143,12 @@ def artwork_or_404(named_id: str, *, viewer: Viewer) -> tuple[Post, Artwork]:
     """By the `<id>-<slug>` of its address, of which only the id counts."""
     post = visible_post_or_404(named_id[:PUBLIC_ID_LENGTH], viewer=viewer)
     for artwork in _artwork(post.pk, settings.SCREENING_DECLARED_AI == LABEL):
-        keep_related(artwork, mediums=_mediums(post.pk), software=_software(post.pk))
+        found = _made_with(post.pk)
+        keep_related(
+            artwork,
+            mediums=[Medium(pk=pk, name=name, slug=slug) for is_medium, name, slug, pk in found if is_medium],
+            software=[Software(pk=pk, name=name, slug=slug) for is_medium, name, slug, pk in found if not is_medium],
+        )
         return post, artwork
     raise NotVisible
 
@@ -159,13 +164,13 @@ def _artwork(post: int, labels: bool) -> QuerySet[Artwork]:
 
 
 @prepared
-def _mediums(work: int) -> QuerySet[Medium]:
-    return Medium.objects.filter(artworks=work)
-
-
-@prepared
-def _software(work: int) -> QuerySet[Software]:
-    return Software.objects.filter(artworks=work)
+def _made_with(work: int) -> QuerySet[Any, tuple[bool, str, str, int]]:
+    """Its mediums and its software, each by name."""
+    mediums, software = (
+        kind.objects.filter(artworks=work).order_by().values_list(Value(is_medium), "name", "slug", "pk")
+        for kind, is_medium in ((Medium, True), (Software, False))
+    )
+    return mediums.union(software, all=True).order_by("name")
 
 
 def wants_critique(post: Post) -> bool:

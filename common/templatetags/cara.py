@@ -1,6 +1,6 @@
 """Small words for every template: icons, shapes, texts, counts and times. Built in: no `{% load %}` needed."""
 
-from datetime import datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import PurePath
 from typing import Any
@@ -106,23 +106,25 @@ def compact(count: int) -> str:
     return f"{count:,}"
 
 
+# Reckoned by the library they cost a third of what telling a time costs.
+_MONTHS = ("", *(f"{date(2000, month, 1):%B}" for month in range(1, 13)))
+
+
 @register.filter
 def short_time(moment: datetime) -> SafeString:
     """How long ago in a word or two, a date after a week; the machine-readable time and the full one with it."""
-    zone = timezone.get_current_timezone()
-    local = moment.astimezone(zone)
+    local = moment.astimezone(timezone.get_current_timezone())
+    day = f"{local.day} {_MONTHS[local.month]} {local.year}, {local.hour:02}:{local.minute:02}"
     # Nothing of it needs escaping, and a page says it thirty times.
-    return SafeString(
-        f'<time datetime="{local.isoformat(timespec="seconds")}" title="{local.day} {local:%B %Y, %H:%M}">'
-        f"{_ago(local, datetime.now(zone))}</time>"
-    )
+    return SafeString(f'<time datetime="{local.isoformat(timespec="seconds")}" title="{day}">{_ago(local)}</time>')
 
 
-def _ago(moment: datetime, now: datetime) -> str:
-    seconds = max(0, int((now - moment).total_seconds()))
+def _ago(moment: datetime) -> str:
+    seconds = max(0, int((datetime.now(UTC) - moment).total_seconds()))
     if seconds < 60:
         return "now"
     for size, word, limit in ((60, "min", 3600), (3600, "h", 86_400), (86_400, "d", 7 * 86_400)):
         if seconds < limit:
             return f"{seconds // size} {word}"
-    return f"{moment.day} {moment:%b}" if moment.year == now.year else f"{moment.day} {moment:%b %Y}"
+    day = f"{moment.day} {_MONTHS[moment.month][:3]}"
+    return day if moment.year == datetime.now(moment.tzinfo).year else f"{day} {moment.year}"
