@@ -75,10 +75,19 @@ def unfinished_talk(author: User) -> list[Post]:
     return list(drafts.order_by(planned.asc(nulls_last=True), "-pk")[:UNFINISHED])
 
 
-@prepared
-def artists_to_meet(viewer: User) -> QuerySet[User]:
+def artists_to_meet(viewer: User) -> list[User]:
     """Who published lately and whom the viewer does not follow yet, nor has muted, blocked or been blocked by."""
-    newest = Post.objects.listed_for(viewer).order_by("-position").values("author")[:100]
+    return _to_meet(viewer, list(set(_published_lately(viewer))))
+
+
+@prepared
+def _published_lately(viewer: User) -> QuerySet[Any, int]:
+    return Post.objects.listed_for(viewer).order_by("-position").values_list("author", flat=True)[:100]
+
+
+@prepared
+def _to_meet(viewer: User, among: list[int]) -> QuerySet[User]:
+    """By their keys: in one question with the other, all people were read for them."""
     followed = Follow.objects.filter(follower=viewer.pk).values("followee")
-    people: QuerySet[User] = User.objects.with_profile().filter(~muted_by(viewer, "pk"), pk__in=newest)
+    people: QuerySet[User] = User.objects.with_profile().filter(~muted_by(viewer, "pk"), pk__among=among)
     return people.exclude(pk=viewer.pk).exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:3]
