@@ -1,5 +1,6 @@
 """What the two people of a match learn, say and get, from the upload to the decision."""
 
+import re
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -77,6 +78,8 @@ def test_the_one_reads_what_they_may_open_the_other_that_it_is_somebody(
     held: Match, noor: User, kim: User, as_person: Callable[[User], Client]
 ) -> None:
     page = as_person(noor).get(held.get_absolute_url()).content.decode()
+    # In a shape of its own: else what stands in for the picture stands beside it.
+    assert re.search(r'<figure class="held-picture">\s*<div class="picture r-', page)
     assert ("Somebody" in page, "Saffron field" in page, "Kim" in page, "Mine" in page) == (True, True, False, False)
     address = Case.objects.get().get_absolute_url()
     page = as_person(kim).get(address).content.decode()
