@@ -185,8 +185,7 @@ def look(page: Page, path: str, axe) -> None:
     axe(page)
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen, f"{path} is {wide - seen} px wider than the screen"
-    # A fifth of what is called good: a font that comes late moves a few letters, and nothing else may move.
-    assert page.evaluate(SHIFT) < 0.02, f"{path} moves while it loads"
+    assert page.evaluate(SHIFT) < 0.01, f"{path} moves while it loads"
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
