@@ -72,7 +72,7 @@ def _run(options: argparse.Namespace) -> None:
             costs[name] = _measure(asks, options.rounds)
             print(_line(name, costs[name]), flush=True)
     if options.json:
-        options.json.write_text(json.dumps(costs))
+        options.json.write_text(json.dumps({name: asdict(cost) for name, cost in costs.items()}))
 
 
 def _know_pages() -> None:
@@ -172,7 +172,7 @@ def _publish(post: Any) -> None:
 # --- Measuring ------------------------------------------------------------------------------------------------------
 
 
-def _measure(asks: list[Callable[[], object]], rounds: int) -> dict[str, Any]:
+def _measure(asks: list[Callable[[], object]], rounds: int) -> stack.Cost:
     """Pages are asked once before, to fill what is filled once; a post is published once and no more."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
@@ -188,17 +188,17 @@ def _measure(asks: list[Callable[[], object]], rounds: int) -> dict[str, Any]:
     for _ in range(1 if is_once else rounds):
         for ask in asks[1:]:
             stack.take(cost, ask, database, yardstick)
-    return asdict(cost) | {"app": cost.application}
+    return cost
 
 
 _HEAD = """| | queries | app CPU least | there | p50 | p99 | database CPU p50 | p99 | clock p50 | p99 |
 |---|---|---|---|---|---|---|---|---|---|"""
 
 
-def _line(name: str, cost: dict[str, Any]) -> str:
-    figures = [min(cost["app"]), statistics.median(cost["there"])]
-    figures += [each for kind in ("app", "database", "clock") for each in _percentiles(cost[kind])]
-    return f"| {name} | {cost['queries']} | " + " | ".join(f"{figure:.2f}" for figure in figures) + " |"
+def _line(name: str, cost: stack.Cost) -> str:
+    figures = [min(cost.application), statistics.median(cost.there)]
+    figures += [each for kind in (cost.application, cost.database, cost.clock) for each in _percentiles(kind)]
+    return f"| {name} | {cost.queries} | " + " | ".join(f"{figure:.2f}" for figure in figures) + " |"
 
 
 def _percentiles(values: list[float]) -> tuple[float, float]:

@@ -121,6 +121,9 @@ def _ask(browser: stack.Browser, address: str, cookie: str) -> bytes:
 
 
 def _table(costs: dict[str, Cost]) -> Iterator[str]:
+    read = [floor for cost in costs.values() for floor in cost.yardstick]
+    yield f"The yardstick was {min(read):.2f} to {max(read):.2f} ms, its median {statistics.median(read):.2f}."
+    yield ""
     yield "| page | who | works | queries | app min | there | app median | db median | p50 | p99 | KB |"
     yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for name, cost in costs.items():

@@ -96,15 +96,20 @@ _EIGHT = (
 
 @dataclass
 class Cost:
-    """What one page cost in every round: milliseconds of this process, of the database's, and of the clock. `there` is
-    what the first would have been where the yardstick is `THERE`: each round has its own, read right before."""
+    """What one page cost in every round: milliseconds of this process, of the database's, of the clock, and
+    of the yardstick right before."""
 
     application: list[float] = field(default_factory=list)
-    there: list[float] = field(default_factory=list)
+    yardstick: list[float] = field(default_factory=list)
     database: list[float] = field(default_factory=list)
     clock: list[float] = field(default_factory=list)
     queries: int = 0
     bytes: int = 0
+
+    @property
+    def there(self) -> list[float]:
+        """What it would have cost the application where the yardstick is `THERE`."""
+        return [cost * THERE / floor for cost, floor in zip(self.application, self.yardstick, strict=True)]
 
 
 class Browser:
@@ -222,11 +227,10 @@ def add_empty() -> None:
 
 
 def take(cost: Cost, ask: Callable[[], object], database: Callable[[], float], yardstick: Yardstick) -> None:
-    floor = yardstick.read()
+    cost.yardstick.append(yardstick.read())
     in_database, on_the_clock, here = database(), time.perf_counter(), time.process_time()
     ask()
     cost.application.append((time.process_time() - here) * 1000)
-    cost.there.append(cost.application[-1] * THERE / floor)
     cost.clock.append((time.perf_counter() - on_the_clock) * 1000)
     cost.database.append(database() - in_database)
 
