@@ -26,6 +26,10 @@ class RefusedAgent:
     pictures: int
 
     @property
+    def title(self) -> str:
+        return self.name if self.agent else "Others"
+
+    @property
     def total(self) -> int:
         return self.pages + self.pictures
 
