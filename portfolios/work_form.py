@@ -134,7 +134,7 @@ class WorkForm(forms.Form):
         parts = {
             "details": (field.name if field else "", said["year"], said["dimensions"]),
             "seen": (self._chosen("visibility"), self._chosen("rating"), said["warning"]),
-            "rights": (self._chosen("licence"), self._own_terms()),
+            "rights": (self._chosen("licence"), self._chosen("terms")),
         }
         return {part: " · ".join(filter(None, words)) for part, words in parts.items()}
 
@@ -147,14 +147,12 @@ class WorkForm(forms.Form):
         """The parts that are opened, because something in them is wrong."""
         return {part for part, names in _PARTS.items() if any(name in self.errors for name in names)}
 
-    def _own_terms(self) -> str:
-        if "terms" not in self.fields or self["terms"].value() == AS_PORTFOLIO:
-            return ""
-        return self._chosen("terms")
-
     def _said(self, name: str) -> str:
         return str(self[name].value() or "") if name in self.fields else ""
 
     def _chosen(self, name: str) -> str:
-        value = self[name].value()
-        return next((str(label) for key, label in self.fields[name].choices if key == value), "")  # type: ignore[attr-defined]
+        field = self.fields.get(name)
+        value = self[name].value() if field else None
+        if not field or value == field.widget.attrs.get("data-unsaid"):
+            return ""
+        return next((str(label) for key, label in field.choices if key == value), "")  # type: ignore[attr-defined]
