@@ -56,10 +56,7 @@ def reader_of(request: HttpRequest) -> str:
     """Whose cursors these are: a person's, wherever they are signed in, or a visitor's browser's."""
     if request.user.is_authenticated:
         return f"person.{request.user.pk}"
-    if "CSRF_COOKIE" not in request.META:
-        get_token(request)
-    # As `get_token` would say, which makes a new mask for it each time.
-    request.META["CSRF_COOKIE_NEEDS_UPDATE"] = True
+    get_token(request)
     return f"visitor.{request.META['CSRF_COOKIE']}"
 
 
