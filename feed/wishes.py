@@ -78,16 +78,15 @@ class Wishes:
     @classmethod
     def of(cls, viewer: Viewer) -> Wishes:
         """As they are now: what was muted for a time that has passed is muted no longer."""
-        is_member, viewer = viewer.is_authenticated, itself(viewer)
-        if not is_member:
-            return cls(viewer)
+        if not viewer.is_authenticated:
+            return cls(itself(viewer))
         with connection.cursor() as cursor:
             cursor.execute(_ASK, [viewer.pk])
             mature, explicit, warned, mutes_people, words = cursor.fetchone()
         if mature is None:
             usual = Preferences()
             mature, explicit, warned = usual.mature, usual.explicit, usual.warned
-        return cls(viewer, mature, explicit, warned, mutes_people, pattern_of(tuple(words)))
+        return cls(itself(viewer), mature, explicit, warned, mutes_people, pattern_of(tuple(words)))
 
     @property
     def hidden(self) -> Hidden:

@@ -27,7 +27,7 @@ from portfolios.words import LICENCES
 
 # A page of a collection names so many of its works: enough to know it by.
 _NAMED_WORKS = 20
-# As in `django.utils.html.json_script`: nothing in it can end the block. One after the other they cost a tenth of what
+# As in `django.utils.html.json_script`: nothing in it can end the block. One after the other they cost far less than
 # `str.translate` does.
 _ESCAPES = ((">", "\\u003E"), ("<", "\\u003C"), ("&", "\\u0026"))
 

@@ -106,7 +106,7 @@ def compact(count: int) -> str:
     return f"{count:,}"
 
 
-# Reckoned by the library they cost a third of what telling a time costs.
+# By `strftime` the same words cost three times as much.
 _MONTHS = ("", *(f"{date(2000, month, 1):%B}" for month in range(1, 13)))
 
 
