@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from common.ratios import ratio_class
 from images.crops import RULES, BadCrop, Crop, check_crop
 from images.models import Image
 
@@ -65,8 +66,8 @@ class CropForm(forms.Form):
 
     def __init__(self, data: Any = None, *, picture: Image, purpose: Image.Purpose, crop: Crop | None = None) -> None:
         self.rule, self.picture, self._purpose = RULES[purpose], picture, purpose
-        first = crop or _largest(self.rule.shape, picture, self.rule.narrowest, self.rule.widest)
-        super().__init__(data, initial=_hundredths(first) | {"shape": self._name_of(crop)})
+        self.first = crop or _largest(self.rule.shape, picture, self.rule.narrowest, self.rule.widest)
+        super().__init__(data, initial=_hundredths(self.first) | {"shape": self._name_of(crop)})
         if self.rule.shape:
             del self.fields["shape"], self.fields["height"]
 
@@ -88,6 +89,12 @@ class CropForm(forms.Form):
             raise BadCrop("Write how high the part is, or choose a shape: then the height follows from it.")
         height = width * self.picture.width / ratio / self.picture.height if ratio else told["height"] / 100
         return Crop(left, top, width, height)
+
+    @property
+    def first_ratio(self) -> str:
+        """The class for the shape of the part that dragging begins with."""
+        _, _, width, height = self.first.box(self.picture.width, self.picture.height)
+        return ratio_class(width, height)
 
     @property
     def shapes(self) -> list[Shape]:

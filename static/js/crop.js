@@ -38,6 +38,7 @@ function showPart(view, frame) {
   const place = view.parentElement ?? view;
   place.style.setProperty("--cut", String(frame.box.width / frame.box.height));
   for (const [name, part] of Object.entries(frame.parts)) view.style.setProperty(`--${name}`, String(part));
+  view.toggleAttribute("data-cut", true);
 }
 
 /** @param {Record<string, number>} parts */

@@ -98,13 +98,19 @@ WARNED = 2
 # Each theme and each end of the widths; contrast is the themes' affair, room is the widths'.
 LOOKS = [("light", 1440), ("dark", 390), ("light", 320)]
 
-# What moved on the page by itself, as a browser counts it.
-SHIFT = """() => new Promise(done => {
-  let sum = 0;
-  new PerformanceObserver(list => { for (const e of list.getEntries()) sum += e.value; })
-    .observe({type: "layout-shift", buffered: true});
-  setTimeout(() => done(sum), 300);
+# What moved on the page by itself, as a browser counts it: how much, and the tags that did.
+MOVED = """() => new Promise(done => {
+  const moved = [];
+  const tag = node => (node?.nodeType == 1 ? node : node?.parentElement)?.cloneNode(false).outerHTML ?? "gone";
+  new PerformanceObserver(list => {
+    for (const e of list.getEntries()) moved.push([e.value, e.sources.map(source => tag(source.node))]);
+  }).observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(moved), 300);
 })"""
+# Done once the page has been painted with something on it.
+SHOWN = """() => new Promise(done => new PerformanceObserver(
+  list => { if (list.getEntriesByName("first-contentful-paint").length) done(); }
+).observe({type: "paint", buffered: true}))"""
 
 
 def said(number: int) -> Draft:
@@ -185,7 +191,12 @@ def look(page: Page, path: str, axe) -> None:
     axe(page)
     wide, seen = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
     assert wide <= seen, f"{path} is {wide - seen} px wider than the screen"
-    assert page.evaluate(SHIFT) < 0.01, f"{path} moves while it loads"
+    stands_still(page, path)
+
+
+def stands_still(page: Page, path: str) -> None:
+    moved = page.evaluate(MOVED)
+    assert sum(much for much, _ in moved) < 0.01, f"{path} moves while it loads: {moved}"
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
@@ -200,6 +211,21 @@ def test_pages_of_the_signed_in(theme, width, addresses, artist, new_page, axe):
     page = new_page(as_=artist, theme=theme, width=width)
     for path in PAGES_OF_THE_SIGNED_IN:
         look(page, path.format(**addresses), axe)
+
+
+@pytest.mark.parametrize("file", ["woff2", "js"])
+@pytest.mark.parametrize("path", ["/", "/tags/sea/", "/taxonomy/software/", "{work}", "/share/{work_id}/cover/"])
+def test_nothing_moves_when_a_file_comes_late(file, path, addresses, artist, new_page):
+    page, late, shown = new_page(as_=artist, width=320), [], []
+    page.route(f"**/*.{file}", lambda route: route.continue_() if shown else late.append(route))
+    page.goto(path.format(**addresses), wait_until="commit")
+    page.evaluate(SHOWN)
+    shown.append(late)
+    assert late
+    for route in late:
+        route.continue_()
+    page.wait_for_load_state()
+    stands_still(page, path)
 
 
 def test_gallery_rows_keep_each_pictures_own_shape(addresses, new_page):

@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from feed.models import Post, PostPicture
 from portfolios import services as works
 from tests import queues
-from tests.browser.test_pages import SHIFT
+from tests.browser.test_pages import stands_still
 from tests.waiting import wait_for
 
 IN_SIGHT = "document.querySelector('.viewer-slide:not([inert])')"
@@ -330,7 +330,7 @@ def test_it_fits_and_reads_well(shown, axe, theme, width, scripts):
 
 def test_nothing_moves_while_it_opens(shown):
     page = shown("?picture=2")
-    assert page.evaluate(SHIFT) < 0.01
+    stands_still(page, page.url)
     page.get_by_role("link", name="Close").click()
     page.get_by_role("link", name="Seen 1").click()
-    assert page.evaluate(SHIFT) < 0.01
+    stands_still(page, page.url)
