@@ -53,6 +53,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField("moderator", default=False, help_text="May enter the moderators' desk.")
     # False: suspended. Cannot log in, and nothing of theirs is shown.
     is_active = models.BooleanField(default=True, editable=False)
+    # What they post is for people who are signed in, whatever its visibility says: see `Post.objects.visible_to`.
+    for_members = models.BooleanField(default=False, db_default=False, editable=False)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "handle"

@@ -101,6 +101,13 @@ def reinstate(*, user: User) -> bool:
     return True
 
 
+@transaction.atomic
+def show_to_members_only(*, user: User, wanted: bool) -> None:
+    """What they post is for people who are signed in, or again for whomever each post says."""
+    if User.objects.filter(pk=user.pk).exclude(for_members=wanted).update(for_members=wanted):
+        _tell_of_standing(user)
+
+
 def _tell_of_standing(user: User) -> None:
     """The higher rooms act in the same transaction: what they show of this person changes with it, or nothing does."""
     for path in settings.PERSON_STANDING_HOOKS:

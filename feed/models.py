@@ -50,7 +50,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         One's own always; a moderator opens whatever was published and is not private, hidden or not.
         """
         if not viewer.is_authenticated:
-            return self.filter(_out(), visibility__in=Post.OPEN_TO_VISITORS)
+            return self.filter(_out(), author__for_members=False, visibility__in=Post.OPEN_TO_VISITORS)
         allowed = Q(author=viewer.pk) | self._readable_by(viewer)
         if viewer.is_staff:
             allowed |= Q(state=Post.State.PUBLISHED) & ~Q(visibility=Post.Visibility.PRIVATE)
@@ -60,7 +60,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """What lists may show this person: visible, published, not hidden, and link-only posts only to their author."""
         listed = self.filter(_out())
         if not viewer.is_authenticated:
-            return listed.filter(visibility=Post.Visibility.EVERYONE)
+            return listed.filter(author__for_members=False, visibility=Post.Visibility.EVERYONE)
         return listed.filter(Q(author=viewer.pk) | (self._readable_by(viewer) & ~Q(visibility=Post.Visibility.LINK)))
 
     def with_cards(self, viewer: Viewer) -> PostQuerySet:
@@ -274,11 +274,21 @@ class Post(models.Model):
         return is_plain(self.rating, self.warning)
 
     @property
+    def is_for_visitors(self) -> bool:
+        """Whether anybody who has the address may open it: `visible_to` of a visitor, of a post in hand."""
+        out = self.is_published and self.hidden_at is None and self.author.is_active and not self.author.for_members
+        return out and self.visibility in self.OPEN_TO_VISITORS
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether visitors find it in lists, too: `listed_for` of a visitor, of a post in hand."""
+        return self.is_for_visitors and self.visibility == self.Visibility.EVERYONE
+
+    @property
     def said_terms(self) -> Terms:
         """What it says to machines. Nothing but what everybody may see is ever let go of: see `feed.said_terms`. Wants
         the author's profile."""
-        out = self.is_published and self.hidden_at is None and self.visibility == self.Visibility.EVERYONE
-        if not out or self.rating == self.Rating.EXPLICIT:
+        if not self.is_for_everybody or self.rating == self.Rating.EXPLICIT:
             return Terms.NOTHING
         return Terms(self.author.profile.terms if self.terms == AS_PORTFOLIO else self.terms)
 

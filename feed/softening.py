@@ -97,7 +97,11 @@ def _told_whole(posts: list[Post]) -> int | None:
 
 
 def _softened(whole: int | None) -> list[User]:
-    people = User.objects.filter(is_active=True).exclude(profile__terms=Terms.NOTHING).select_related("profile")
+    people = (
+        User.objects.filter(is_active=True, for_members=False)
+        .exclude(profile__terms=Terms.NOTHING)
+        .select_related("profile")
+    )
     told = people if whole is None else people.filter(pk__lt=whole)
     return list(told.order_by("pk")[:MOST_RULES])
 

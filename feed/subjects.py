@@ -120,10 +120,4 @@ def _folded(post: Post, wishes: Wishes) -> bool:
 
 def _open(post: Post) -> bool:
     """Everybody sees it, unwarned."""
-    return (
-        post.is_published
-        and post.visibility == Post.Visibility.EVERYONE
-        and post.hidden_at is None
-        and post.rating == Post.Rating.GENERAL
-        and not post.warning
-    )
+    return post.is_for_everybody and post.is_plain

@@ -21,7 +21,6 @@ from images.access import address_of, is_public
 from images.models import Image
 from images.shown import copies_for
 from portfolios.models import Artwork, Collection, Licence, Portfolio
-from portfolios.sharing_meta import is_for_visitors
 from portfolios.tiles import WorkTile
 from portfolios.words import LICENCES
 
@@ -46,7 +45,7 @@ def block(data: Data | None) -> SafeString:
 def of_work(post: Post, artwork: Artwork, *, tags: Sequence[str] = ()) -> Data | None:
     """None for what search engines shall not list. Its pictures are left out where people are asked before they see
     them."""
-    if not is_for_visitors(post) or post.visibility != Post.Visibility.EVERYONE or not post.published_at:
+    if not post.is_for_everybody or not post.published_at:
         return None
     rights = _rights(post, artwork)
     return rights | _told(
@@ -71,7 +70,7 @@ def of_work(post: Post, artwork: Artwork, *, tags: Sequence[str] = ()) -> Data |
 
 def of_talk(post: Post) -> Data | None:
     """None for what search engines shall not list."""
-    if not is_for_visitors(post) or post.visibility != Post.Visibility.EVERYONE or not post.published_at:
+    if not post.is_for_everybody or not post.published_at:
         return None
     return _told(
         {
@@ -97,7 +96,7 @@ def of_about(person: User, portfolio: Portfolio, links: Iterable[ProfileLink]) -
 
 
 def of_collection(collection: Collection, works: Iterable[WorkTile]) -> Data | None:
-    if collection.visibility != Collection.Visibility.EVERYONE:
+    if not collection.is_for_everybody:
         return None
     shown = [work for work in works if work.visibility == Post.Visibility.EVERYONE]
     named = [{"@type": "VisualArtwork", "url": _whole(work), "name": work.title or "Untitled"} for work in shown]

@@ -239,7 +239,7 @@ class CollectionQuerySet(models.QuerySet["Collection"]):
         """Those that this person may open by their address; which works they see there, `Post.objects` decides."""
         shown = Q(artist__is_active=True) & ~Q(visibility=Collection.Visibility.PRIVATE)
         if not viewer.is_authenticated:
-            return self.filter(shown)
+            return self.filter(shown, artist__for_members=False)
         return self.filter(Q(artist=viewer.pk) | (shown & ~blocked_either_way(viewer, "artist")))
 
     def listed_for(self, viewer: Viewer) -> CollectionQuerySet:
@@ -318,6 +318,17 @@ class Collection(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("portfolios:collection", args=[self.artist.handle, self.slug])
+
+    @property
+    def is_for_visitors(self) -> bool:
+        """Whether anybody who has the address may open it: `visible_to` of a visitor, of a collection in hand."""
+        out = self.artist.is_active and not self.artist.for_members
+        return out and self.visibility != self.Visibility.PRIVATE
+
+    @property
+    def is_for_everybody(self) -> bool:
+        """Whether visitors find it in lists, too."""
+        return self.is_for_visitors and self.visibility == self.Visibility.EVERYONE
 
     @property
     def works_url(self) -> str:

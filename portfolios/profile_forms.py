@@ -12,6 +12,7 @@ from common.rows import Rows, rows_of
 from portfolios.fields import TermsField, WordsField
 from portfolios.models import Experience, Portfolio
 from portfolios.profiles import HEADINGS, OPEN_FOR, About, Entry
+from portfolios.visitors import NOTHING, shown_to_visitors
 
 MOST_SKILLS = 20
 MOST_ENTRIES = 30
@@ -79,12 +80,13 @@ class PortfolioForm(forms.Form):
         "come upon your page by a link. It takes up to an hour on our side, and as long as they like on theirs.",
     )
     visitors_width = forms.TypedChoiceField(
-        choices=Portfolio.VisitorsWidth,
+        choices=[*Portfolio.VisitorsWidth.choices, (NOTHING, "Nothing: what I post is for people who are signed in")],
         coerce=int,
         label="What visitors see at most",
         widget=forms.RadioSelect,
         help_text="Visitors are all who are not signed in, programs among them. At 640 pixels there is no picture on "
-        "the cards of other sites. A work that only members see shows visitors nothing at all.",
+        "the cards of other sites. With nothing, your name, your words about yourself and your portrait are all that "
+        "they see, and search engines and feed readers are told of no post.",
     )
 
     @property
@@ -97,6 +99,7 @@ class PortfolioForm(forms.Form):
     @classmethod
     def of(cls, portfolio: Portfolio, data: Any = None) -> PortfolioForm:
         initial = {name: getattr(portfolio, name) for name in cls.base_fields if name != "software"}
+        initial["visitors_width"] = shown_to_visitors(portfolio)
         initial["software"] = [software.name for software in portfolio.software.all()]
         return cls(data, initial=initial)
 

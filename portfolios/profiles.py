@@ -11,7 +11,7 @@ from accounts.models import User
 from portfolios.models import Experience, Portfolio, Software
 from portfolios.order import lock_portfolio, set_order
 from portfolios.services import hold_terms
-from portfolios.visitors import set_visitors_width
+from portfolios.visitors import show_visitors
 from portfolios.walls import portfolio_of
 
 HEADINGS = {
@@ -57,9 +57,8 @@ class Entry:
 def save_about(*, artist: User, about: About, experience: Sequence[Entry] | None = None) -> None:
     """All of it as the form holds it; without `experience`, that stays as it is."""
     hold_terms(Software, about.software)
-    # First, and only where it changes: it locks every picture of the artist's, and pictures come before the portfolio.
-    if portfolio_of(artist).visitors_width != about.visitors_width:
-        set_visitors_width(artist=artist, width=about.visitors_width)
+    # First: it locks every picture of the artist's, and pictures come before the portfolio.
+    show_visitors(portfolio=portfolio_of(artist), most=about.visitors_width)
     set_order(artist=artist, order=about.order)
     portfolio = lock_portfolio(artist)
     for name in _WRITTEN_HERE:

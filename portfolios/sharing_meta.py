@@ -44,15 +44,9 @@ class ShareCard:
     picture: CardPicture | None = None
 
 
-def is_for_visitors(post: Post) -> bool:
-    """Whether anybody who has the address may open it; as `visible_to` says of a visitor, of a post in hand."""
-    is_out = post.is_published and not post.hidden_at and post.author.is_active
-    return is_out and post.visibility in Post.OPEN_TO_VISITORS
-
-
 def of_work(post: Post, artwork: Artwork, portfolio: Portfolio) -> ShareCard | None:
     """None for what visitors do not see. Wants what `share_picture` wants."""
-    if not is_for_visitors(post):
+    if not post.is_for_visitors:
         return None
     name = post.author.profile.name
     picture = _of_work(post, artwork) if portfolio.share_cards and post.is_plain else None
@@ -61,7 +55,7 @@ def of_work(post: Post, artwork: Artwork, portfolio: Portfolio) -> ShareCard | N
 
 def of_talk(post: Post) -> ShareCard | None:
     """Words alone: what somebody says stands for itself. None for what visitors do not see."""
-    if not is_for_visitors(post):
+    if not post.is_for_visitors:
         return None
     words = _words_on(post) if not post.is_plain or post.text else "A post with pictures."
     return ShareCard("article", f"{post.author.profile.name} (@{post.author.handle})", words, _whole(post))
@@ -77,7 +71,7 @@ def of_gallery(person: User, portfolio: Portfolio, works: Iterable[WorkTile]) ->
 
 
 def of_collection(collection: Collection, portfolio: Portfolio, works: Iterable[WorkTile]) -> ShareCard | None:
-    if collection.visibility == Collection.Visibility.PRIVATE:
+    if not collection.is_for_visitors:
         return None
     name = collection.artist.profile.name
     words = excerpt(collection.text, 200) or f"A collection of work by {name}."

@@ -54,7 +54,7 @@ def part(number: int) -> bytes:
 
 
 def _found() -> QuerySet[Portfolio]:
-    return Portfolio.objects.filter(is_listed=True, person__is_active=True)
+    return Portfolio.objects.filter(is_listed=True, person__is_active=True, person__for_members=False)
 
 
 def _artists(number: int) -> QuerySet[Portfolio, tuple[Any, ...]]:

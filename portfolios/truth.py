@@ -149,12 +149,16 @@ def _choices(portfolio: Portfolio) -> list[Choice]:
     allowed = portfolio.person.profile.get_terms_display()
     return [
         Choice("What machines may do with your works", allowed, reverse("feed:machines")),
-        Choice("What visitors see at most", portfolio.get_visitors_width_display(), page),
+        Choice("What visitors see at most", _shown_to_visitors(portfolio), page),
         Choice("Cards in chats and on other sites", "Shown" if portfolio.share_cards else "Not shown", page),
         Choice(
             "The list that search engines read", "You are on it" if portfolio.is_listed else "You are not on it", page
         ),
     ]
+
+
+def _shown_to_visitors(portfolio: Portfolio) -> str:
+    return "Nothing" if portfolio.person.for_members else str(portfolio.get_visitors_width_display())
 
 
 def site_facts() -> SiteFacts:

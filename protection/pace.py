@@ -16,8 +16,10 @@ from common.http import wants_json, wants_partial
 from common.limits import OneMoment
 from protection import budgets, passes, waiting
 from protection.agents import Kind
+from protection.asked import asked_of
 from protection.budgets import Asked
-from protection.callers import caller_of
+from protection.callers import Caller, caller_of
+from protection.counting import count_refusal
 
 # Lists, by the names of their addresses; whatever is asked for `after` something is a page of one, too.
 LISTINGS = frozenset(
@@ -41,6 +43,8 @@ LISTINGS = frozenset(
 )
 # What nobody is kept from: what says on what terms, the ways in, and the way out of waiting.
 _OPEN = ("protection:", "account_", "common:", "local:")
+# Whatever they call themselves: who is kept to a pace has proved no name.
+_SOMEBODY = Caller(Kind.PERSON)
 _slowed = threading.BoundedSemaphore(1)
 
 
@@ -95,6 +99,7 @@ def _slow_down(used: float) -> None:
 
 def _answer(request: HttpRequest, address: str, empty: OneMoment) -> HttpResponse:
     """The page of waiting for a person, the way to it for htmx, words for anything else."""
+    count_refusal(_SOMEBODY, asked_of(request.path_info))
     is_picture = request.resolver_match is not None and request.resolver_match.view_name.startswith("images:")
     if is_picture or wants_json(request) or request.method not in ("GET", "HEAD"):
         return waiting.in_words(request, empty)

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from accounts.models import User
 from protection import agents
-from protection.agents import Agent
+from protection.agents import Agent, Kind
 from protection.models import Refusals
 
 WEEK = 7
@@ -40,6 +40,9 @@ class Refused:
     days: list[tuple[date, int]]
     # The busiest first.
     agents: list[RefusedAgent]
+    # How often somebody who gave no name of the list was asked to wait, for they had asked for too much: in no other
+    # number here.
+    waits: int
 
     @property
     def total(self) -> int:
@@ -56,18 +59,21 @@ def refused_on_site(*, days: int = WEEK) -> Refused:
 
 
 def refused_ever() -> int:
-    return Refusals.objects.aggregate(total=Sum("count"))["total"] or 0
+    return Refusals.objects.exclude(kind=Kind.PERSON).aggregate(total=Sum("count"))["total"] or 0
 
 
 def _refused(refusals: QuerySet[Refusals], days: int) -> Refused:
     today = datetime.now(UTC).date()
     span = [today - timedelta(days=back) for back in reversed(range(days))]
     recent = refusals.filter(day__range=(span[0], span[-1]))
-    by_day = dict(recent.values_list("day").annotate(sum=Sum("count")))
-    return Refused([(day, by_day.get(day, 0)) for day in span], _by_agent(recent))
+    by_day = dict(recent.exclude(kind=Kind.PERSON).values_list("day").annotate(sum=Sum("count")))
+    callers = _by_caller(recent)
+    programs = [caller for caller in callers if caller.kind != Kind.PERSON]
+    waits = sum(caller.total for caller in callers if caller.kind == Kind.PERSON)
+    return Refused([(day, by_day.get(day, 0)) for day in span], programs, waits)
 
 
-def _by_agent(refusals: QuerySet[Refusals]) -> list[RefusedAgent]:
+def _by_caller(refusals: QuerySet[Refusals]) -> list[RefusedAgent]:
     pages, pictures = (Sum("count", filter=Q(asked=asked), default=0) for asked in Refusals.Asked)
     rows = refusals.values_list("agent", "kind").annotate(pages=pages, pictures=pictures)
     listed = {agent.name: agent for agent in agents.agents()}

@@ -8,7 +8,6 @@ from common.http import respond
 from feed.wishes import Wishes
 from images.terms import Terms
 from portfolios import linked_data, queries, sharing_meta, shelves
-from portfolios.models import Collection
 from portfolios.walls import collection_page
 from protection.answers import label
 from protection.signals import signals_for
@@ -32,7 +31,7 @@ def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     found = shelves.collection_or_404(person, slug, viewer=request.user)
     if request.path != found.get_absolute_url():
         return respond(request, redirect_to=found.get_absolute_url())
-    is_open = found.visibility == Collection.Visibility.EVERYONE
+    is_open = found.is_for_everybody
     signals = signals_for(indexed=is_open, terms=person.profile.terms if is_open else Terms.NOTHING)
     wishes = Wishes.of(request.user)
     context = queries.artist_head(person, relation, wishes=wishes)

@@ -14,7 +14,6 @@ from accounts.queries import person_or_404
 from images.terms import Terms
 from portfolios import reader_feeds, shelves
 from portfolios.feed_writers import KINDS
-from portfolios.models import Collection
 from portfolios.reader_feeds import Told
 from protection.answers import label
 from protection.signals import signals_for
@@ -37,7 +36,7 @@ def collection(request: HttpRequest, handle: str, slug: str, kind: str) -> HttpR
     found = shelves.collection_or_404(person, slug, viewer=AnonymousUser())
     address = reverse("portfolios:collection_feed", args=[person.handle, found.slug, kind])
     answer = _answer(request, reader_feeds.of_collection(found), address, kind)
-    is_open = found.visibility == Collection.Visibility.EVERYONE
+    is_open = found.is_for_everybody
     return label(answer, signals_for(indexed=is_open, terms=person.profile.terms if is_open else Terms.NOTHING))
 
 

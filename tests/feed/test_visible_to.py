@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from accounts import services as people
@@ -67,6 +68,24 @@ def test_of_a_suspended_artist_only_moderators_see_anything(who, posts, artist, 
     may_open = {"moderator": MAY_OPEN["moderator"], "artist": MAY_OPEN["artist"]}
     assert titles(Post.objects.visible_to(viewer)) == may_open.get(who, set())
     assert titles(Post.objects.listed_for(viewer)) == set()
+
+
+@pytest.mark.parametrize("who", MAY_OPEN)
+def test_of_an_artist_who_posts_for_members_visitors_see_nothing(who, posts, artist, request):
+    viewer = request.getfixturevalue(who)
+    people.show_to_members_only(user=artist, wanted=True)
+    assert titles(Post.objects.visible_to(viewer)) == (MAY_OPEN | {"visitor": set()})[who]
+    assert titles(Post.objects.listed_for(viewer)) == (MAY_LIST | {"visitor": set()})[who]
+    people.show_to_members_only(user=artist, wanted=False)
+    assert titles(Post.objects.visible_to(viewer)) == MAY_OPEN[who]
+
+
+@pytest.mark.parametrize("members", [False, True])
+def test_a_post_in_hand_says_what_the_door_says_of_visitors(members, posts, artist):
+    people.show_to_members_only(user=artist, wanted=members)
+    posts, visitor = Post.objects.select_related("author"), AnonymousUser()
+    assert {post for post in posts if post.is_for_visitors} == set(Post.objects.visible_to(visitor))
+    assert {post for post in posts if post.is_for_everybody} == set(Post.objects.listed_for(visitor))
 
 
 def test_a_block_counts_from_the_next_look_and_lifting_it_too(posts, artist, follower):

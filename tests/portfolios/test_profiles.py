@@ -1,5 +1,7 @@
 """What an artist says of themselves to a client: who reads it, and that saving it loses nothing."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -167,6 +169,17 @@ class TestSaving:
             ("client", "Laika", "", "", ""),
             ("job", "Painter", "at home", "", ""),
         ]
+
+    def test_nothing_for_visitors_and_the_width_of_before_again(self, artist, save, as_person):
+        save(visitors_width="640")
+        save(visitors_width="0")
+        artist.refresh_from_db()
+        assert (artist.for_members, portfolio_of(artist).visitors_width) == (True, 640)
+        page = as_person(artist).get("/settings/portfolio/").content.decode()
+        assert re.search(r'name="visitors_width" value="(\d+)"[^>]* checked', page)[1] == "0"
+        save(visitors_width="640")
+        artist.refresh_from_db()
+        assert (artist.for_members, portfolio_of(artist).visitors_width) == (False, 640)
 
     def test_what_is_shown_is_sent_back_and_changes_nothing(self, told, as_person):
         before = list(Experience.objects.values_list("kind", "title", "at", "period", "url"))

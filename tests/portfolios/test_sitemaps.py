@@ -1,10 +1,12 @@
 """The sitemap as an outside parser reads it: who stands in it, and by which picture."""
 
+from functools import partial
 from xml.etree import ElementTree as Xml
 
 import pytest
 from django.core.cache import cache
 
+from accounts.services import show_to_members_only, suspend
 from images.models import Image, Rendition
 from images.shown import settle_shown
 from images.storage import key_for
@@ -78,12 +80,14 @@ def test_no_picture_where_the_artist_gives_other_sites_none(wish, artist, client
     assert entries(client) == {"http://localhost:8000/@artist/": []}
 
 
-def test_who_is_suspended_or_shows_visitors_nothing_is_not_on_it(artist, stranger, client):
+@pytest.mark.parametrize("change", [suspend, partial(show_to_members_only, wanted=True)])
+def test_who_is_suspended_or_shows_visitors_nothing_is_not_on_it(change, artist, stranger, client):
     make_post(artist)
     make_post(stranger, visibility="members")
     want_to_be_found(artist, stranger)
-    artist.is_active = False
-    artist.save(update_fields=["is_active"])
+    assert list(entries(client)) == ["http://localhost:8000/@artist/"]
+    cache.clear()
+    change(user=artist)
     assert entries(client) == {}
 
 

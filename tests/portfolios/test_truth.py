@@ -27,9 +27,17 @@ pytestmark = pytest.mark.django_db
 TODAY = datetime.now(UTC).date()
 
 
-def refuse(artist: User | None, count: int, *, agent: str = "GPTBot", asked: str = "pages", days_ago: int = 0) -> None:
+def refuse(
+    artist: User | None,
+    count: int,
+    *,
+    agent: str = "GPTBot",
+    asked: str = "pages",
+    days_ago: int = 0,
+    kind: Kind = Kind.CRAWLER,
+) -> None:
     day = TODAY - timedelta(days=days_ago)
-    Refusals.objects.create(day=day, kind=Kind.CRAWLER, agent=agent, asked=asked, artist=artist, count=count)
+    Refusals.objects.create(day=day, kind=kind, agent=agent, asked=asked, artist=artist, count=count)
 
 
 def page_of(client: Client, path: str) -> str:
@@ -47,6 +55,18 @@ def test_an_artist_reads_what_was_refused_for_their_works(
     assert "<strong>1,234</strong> requests of crawlers" in page
     assert '<th scope="row">GPTBot <span class="muted">OpenAI</span></th> <td>1,200</td> <td>34</td>' in page
     assert ("CCBot" in page, "9,000" in page) == (False, False)
+
+
+def test_who_was_told_to_wait_is_in_a_number_of_its_own(
+    as_person: Callable[[User], Client], artist: User, client: Client
+) -> None:
+    refuse(artist, 12, agent="other", kind=Kind.PERSON)
+    refuse(artist, 3, agent="other", kind=Kind.PERSON, asked="pictures")
+    page = page_of(as_person(artist), "/settings/protection/")
+    assert "No crawler of our list has asked for your works in the last seven days." in page
+    assert "Besides, 15 requests for your works were told to wait" in page
+    site = page_of(client, "/protection/")
+    assert re.findall("<dd>(.*?)</dd>", site)[:3] == ["0", "15", "0"]
 
 
 def test_a_week_without_refusals_is_said_in_words(as_person: Callable[[User], Client], artist: User) -> None:

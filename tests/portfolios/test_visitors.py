@@ -4,6 +4,7 @@ page's addresses and by plain ones; and everywhere else where a picture is named
 import json
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 import time_machine
@@ -17,11 +18,13 @@ from images import storage
 from images.models import Image, Rendition
 from images.queries import widest
 from images.shown import settle_shown
+from images.terms import Terms
 from portfolios.models import Portfolio
 from portfolios.services import add_pictures, replace_picture, settle_replacement
-from portfolios.visitors import set_visitors_width
+from portfolios.visitors import NOTHING, set_visitors_width, show_visitors
+from portfolios.walls import portfolio_of
 from tests.images.test_showing import asked
-from tests.people import make_post, make_talk
+from tests.people import make_collection, make_post, make_talk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("own_files")]
 WHO = ("visitor", "stranger", "follower", "blocked", "moderator", "artist")
@@ -169,6 +172,53 @@ def test_the_artist_changes_their_mind_and_it_holds_at_once(artist, stranger, vi
         set_visitors_width(artist=artist, width=width)
         assert opens(client, plain(post, 1280)) == (width == USUAL)
         assert opens(client, plain(other, 1280))
+
+
+OF_THE_ARTIST = ("", "posts/", "collections/", "collections/light/")
+
+
+def test_an_artist_who_posts_for_people_who_are_signed_in(artist, request, as_person):
+    """Pages, pictures, collections, feeds and lists, by whoever looks; and all of it again, once they think better."""
+    work, talk = make_large(artist), make_talk(artist, "Fog today")
+    make_collection(artist, "Light", [work.public_id])
+    people = {who: as_person(request.getfixturevalue(who)) for who in WHO}
+    paths = [*(f"/@artist/{path}" for path in OF_THE_ARTIST), work.get_absolute_url(), talk.get_absolute_url()]
+
+    def seen():
+        return {
+            who: [client.get(path).status_code for path in paths]
+            + [work.public_id in client.get(path).content.decode() for path in ("/@artist/", "/explore/")]
+            + [opens(client, plain(work, 1280))]
+            for who, client in people.items()
+        }
+
+    before = seen()
+    assert before["visitor"] == [200] * 6 + [True] * 3
+    show_visitors(portfolio=portfolio_of(artist), most=NOTHING)
+    closed = {who: [*now[:-1], False] for who, now in before.items()}
+    assert seen() == closed | {"visitor": [200, 200, 200, 404, 404, 404, False, False, False]}
+    assert Image.objects.get(in_post__post=work).terms == Terms.NOTHING
+    show_visitors(portfolio=portfolio_of(artist), most=USUAL)
+    assert seen() == before
+
+
+def test_what_visitors_are_told_there(artist, visitor, as_person):
+    work = make_large(artist)
+    make_collection(artist, "Light", [work.public_id])
+    show_visitors(portfolio=portfolio_of(artist), most=NOTHING)
+    client = as_person(visitor)
+    for path in ("/@artist/", "/@artist/posts/", "/@artist/collections/"):
+        page = client.get(path).content.decode()
+        assert ("For people who are signed in" in page, f"/accounts/login/?next={quote(path)}" in page) == (True, True)
+        assert ("og:image" in page, "/media/" in page, "<strong>1</strong> work" in page) == (False, False, False)
+    for kind in ("atom", "json", "rss"):
+        assert work.title not in client.get(f"/@artist/feed.{kind}").content.decode()
+    assert client.get("/@artist/collections/light/feed.atom").status_code == 404
+
+
+def test_pictures_that_come_later_are_closed_too(artist, visitor, as_person):
+    show_visitors(portfolio=portfolio_of(artist), most=NOTHING)
+    assert not opens(as_person(visitor), plain(make_large(artist), 1280))
 
 
 def widths(post):

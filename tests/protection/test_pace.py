@@ -13,8 +13,10 @@ from django.test import Client
 from django.utils import timezone
 
 from common import limits
-from protection import budgets, moments, passes
+from images.models import Rendition
+from protection import budgets, folding, moments, passes
 from protection.budgets import Asked, households_of
+from protection.models import Refusals
 from tests.people import make_post
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,18 @@ def test_pages_lists_and_pictures_each_have_their_own(artist):
     assert answers(client, f"/media/{key}", 5) == [404] * 4 + [429]
     assert answers(client, "/accounts/login/", 5) == [200] * 5
     assert answers(client, "/robots.txt", 5) == [200] * 5
+
+
+def test_who_is_told_to_wait_is_counted_for_whose_it_was(artist):
+    key = Rendition.objects.filter(image__in_post__post=make_post(artist)).first().key
+    client = at(**{"User-Agent": "Mozilla/5.0 (compatible; Googlebot/2.1)"})
+    assert answers(client, "/@artist/about/", 5) == [200] * 3 + [429] * 2
+    assert answers(client, f"/media/{key}", 5)[4] == 429
+    folding.fold()
+    assert sorted(Refusals.objects.values_list("artist__handle", "kind", "agent", "asked", "count")) == [
+        ("artist", "person", "other", "pages", 2),
+        ("artist", "person", "other", "pictures", 1),
+    ]
 
 
 @pytest.mark.parametrize("path", ["/explore/", "/tags/sea/", "/@artist/", "/@artist/followers/", "/sitemap.xml", "/"])
