@@ -32,18 +32,18 @@ _OWN = [
 ]  # fmt: skip
 
 
-class Asked(StrEnum):
+class Budget(StrEnum):
     PAGE = "pages"
     LISTING = "listings"
     PICTURE = "pictures"
 
     @property
-    def counted(self) -> tuple[Asked, ...]:
+    def counted(self) -> tuple[Budget, ...]:
         """What it is taken from: a page of a list is a page, too."""
-        return (Asked.LISTING, Asked.PAGE) if self is Asked.LISTING else (self,)
+        return (Budget.LISTING, Budget.PAGE) if self is Budget.LISTING else (self,)
 
 
-def take_for_address(asked: Asked, address: str) -> float:
+def take_for_address(asked: Budget, address: str) -> float:
     """How much of the budget is used by now; `OneMoment` where there is nothing left of it."""
     household, network = households_of(address)
     return _take(
@@ -52,7 +52,7 @@ def take_for_address(asked: Asked, address: str) -> float:
     )
 
 
-def take_for(whose: str, name: str, asked: Asked) -> bool:
+def take_for(whose: str, name: str, asked: Budget) -> bool:
     """Whether a person ("person"), or who has a pass ("pass"), has any left."""
     try:
         _take(*((limit(each, whose), name) for each in asked.counted))
@@ -68,7 +68,7 @@ def _take(*wanted: tuple[Limit, str]) -> float:
 def close_for(address: str, *, seconds: int) -> None:
     """Nothing is left of the budgets of this address for so long."""
     household, _ = households_of(address)
-    for asked in Asked:
+    for asked in Budget:
         close(limit(asked, "address"), household, seconds=seconds)
 
 
@@ -91,7 +91,7 @@ def _is_our_own(address: str) -> bool:
     return any(parsed in network for network in _OWN)
 
 
-def limit(asked: Asked, whose: str) -> Limit:
+def limit(asked: Budget, whose: str) -> Limit:
     return _limit(asked, whose, settings.BUDGETS[asked][whose], settings.BUDGET_SECONDS)
 
 

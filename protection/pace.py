@@ -17,7 +17,7 @@ from common.limits import OneMoment
 from protection import budgets, passes, waiting
 from protection.agents import Kind
 from protection.asked import asked_of
-from protection.budgets import Asked
+from protection.budgets import Budget
 from protection.callers import Caller, caller_of
 from protection.counting import count_refusal
 
@@ -73,13 +73,13 @@ class KeepPace:
         return None
 
 
-def what_is(name: str, request: HttpRequest) -> Asked:
+def what_is(name: str, request: HttpRequest) -> Budget:
     if name.startswith("images:"):
-        return Asked.PICTURE
-    return Asked.LISTING if name in LISTINGS or "after" in request.GET else Asked.PAGE
+        return Budget.PICTURE
+    return Budget.LISTING if name in LISTINGS or "after" in request.GET else Budget.PAGE
 
 
-def _is_a_member_with_budget(request: HttpRequest, asked: Asked) -> bool:
+def _is_a_member_with_budget(request: HttpRequest, asked: Budget) -> bool:
     """Asked last: who is signed in is read from the database."""
     if not request.user.is_authenticated:
         return False

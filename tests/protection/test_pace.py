@@ -15,7 +15,7 @@ from django.utils import timezone
 from common import limits
 from images.models import Rendition
 from protection import budgets, folding, moments, passes
-from protection.budgets import Asked, households_of
+from protection.budgets import Budget, households_of
 from protection.models import Refusals
 from tests.people import make_post
 
@@ -297,6 +297,6 @@ class TestHoney:
 
 
 def test_the_hour_before_is_told_by_how_much_is_used():
-    assert [limits.take((budgets.limit(Asked.PAGE, "address"), "one")) for _ in range(3)] == pytest.approx(
+    assert [limits.take((budgets.limit(Budget.PAGE, "address"), "one")) for _ in range(3)] == pytest.approx(
         [1 / 3, 2 / 3, 1], abs=0.01
     )
