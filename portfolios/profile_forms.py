@@ -85,8 +85,8 @@ class PortfolioForm(forms.Form):
         label="What visitors see at most",
         widget=forms.RadioSelect,
         help_text="Visitors are all who are not signed in, programs among them. At 640 pixels there is no picture on "
-        "the cards of other sites. With nothing, your name, your words about yourself and your portrait are all that "
-        "they see, and search engines and feed readers are told of no post.",
+        "the cards of other sites. With nothing they see your profile alone, its portrait and its banner; search "
+        "engines and feed readers are told of no post.",
     )
 
     @property

@@ -145,20 +145,18 @@ def protection_page(artist: User, portfolio: Portfolio) -> dict[str, object]:
 
 
 def _choices(portfolio: Portfolio) -> list[Choice]:
-    page = reverse("portfolios:settings")
+    page, closed = reverse("portfolios:settings"), portfolio.person.for_members
     allowed = portfolio.person.profile.get_terms_display()
+    most = "Nothing" if closed else str(portfolio.get_visitors_width_display())
+    is_listed = portfolio.is_listed and not closed
     return [
         Choice("What machines may do with your works", allowed, reverse("feed:machines")),
-        Choice("What visitors see at most", _shown_to_visitors(portfolio), page),
-        Choice("Cards in chats and on other sites", "Shown" if portfolio.share_cards else "Not shown", page),
+        Choice("What visitors see at most", most, page),
         Choice(
-            "The list that search engines read", "You are on it" if portfolio.is_listed else "You are not on it", page
+            "Cards in chats and on other sites", "Shown" if portfolio.share_cards and not closed else "Not shown", page
         ),
+        Choice("The list that search engines read", f"You are {'' if is_listed else 'not '}on it", page),
     ]
-
-
-def _shown_to_visitors(portfolio: Portfolio) -> str:
-    return "Nothing" if portfolio.person.for_members else str(portfolio.get_visitors_width_display())
 
 
 def site_facts() -> SiteFacts:

@@ -16,7 +16,9 @@ from django.test import Client, override_settings
 from accounts.models import User
 from feed.models import Post
 from images.models import Image
+from portfolios.profiles import About, save_about
 from portfolios.truth import Fact, carried_by_pictures_of, chart_of
+from portfolios.visitors import NOTHING
 from protection.agents import Kind
 from protection.evidence import record_change, record_documents
 from protection.inspection.telling import FORBIDDEN
@@ -67,6 +69,17 @@ def test_who_was_told_to_wait_is_in_a_number_of_its_own(
     assert "Besides, 15 requests for your works were told to wait" in page
     site = page_of(client, "/protection/")
     assert re.findall("<dd>(.*?)</dd>", site)[:3] == ["0", "15", "0"]
+
+
+def test_an_artist_who_shows_visitors_nothing_reads_that(as_person: Callable[[User], Client], artist: User) -> None:
+    save_about(artist=artist, about=About(is_listed=True))
+    said = re.compile('<span class="muted">([^<]*)</span></li>')
+    before = said.findall(page_of(as_person(artist), "/settings/protection/"))
+    assert before == ["Nothing", "Pictures up to 1600 pixels wide", "Shown", "You are on it"]
+    save_about(artist=artist, about=About(is_listed=True, visitors_width=NOTHING))
+    page = page_of(as_person(artist), "/settings/protection/")
+    assert said.findall(page) == ["Nothing", "Nothing", "Not shown", "You are not on it"]
+    assert "Without an account: nothing that you have posted." in page
 
 
 def test_a_week_without_refusals_is_said_in_words(as_person: Callable[[User], Client], artist: User) -> None:
