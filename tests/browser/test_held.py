@@ -44,7 +44,7 @@ def answer(page: Page, words: str, proof: str) -> None:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_it_is_held_explained_answered_decided_and_shown(
-    scripts: bool,  # noqa: FBT001
+    scripts: bool,
     new_page: Callable[..., Page],
     artist: User,
     moderator: User,
