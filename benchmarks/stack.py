@@ -49,10 +49,6 @@ def set_up(static: Path, database: str = DATABASE) -> None:
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    # As `cara.wsgi` does.
-    from cara.garbage import collect_less_often
-
-    collect_less_often()
 
 
 def _with_path(url: str, path: str) -> str:
