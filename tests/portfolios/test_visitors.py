@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from feed.models import Post
+from feed.reposting import repost
 from feed.services import add_pictures as add_to_talk
 from feed.services import hide_posts, settle_access
 from images import storage
@@ -214,6 +215,19 @@ def test_what_visitors_are_told_there(artist, visitor, as_person):
     for kind in ("atom", "json", "rss"):
         assert work.title not in client.get(f"/@artist/feed.{kind}").content.decode()
     assert client.get("/@artist/collections/light/feed.atom").status_code == 404
+
+
+def test_nobody_carries_it_out_by_passing_it_on(artist, stranger, visitor, as_person):
+    work = make_large(artist)
+    repost(user=stranger, public_id=work.public_id)
+    make_talk(stranger, "Look at this", about=work)
+    path = f"/@{stranger.handle}/posts/"
+    told = {}
+    for most in (USUAL, NOTHING):
+        show_visitors(portfolio=portfolio_of(artist), most=most)
+        page = as_person(visitor).get(path).content.decode()
+        told[most] = [words in page for words in ("Look at this", work.title, work.public_id, "/media/")]
+    assert told == {USUAL: [True] * 4, NOTHING: [True, False, False, False]}
 
 
 def test_pictures_that_come_later_are_closed_too(artist, visitor, as_person):
