@@ -38,6 +38,11 @@ def _out() -> Q:
     return Q(state=Post.State.PUBLISHED, hidden_at=None, author__is_active=True)
 
 
+def _out_for_visitors() -> Q:
+    """One that is there for visitors, too, unless its visibility says otherwise."""
+    return _out() & Q(author__for_members=False)
+
+
 # Of a post that says nothing of its own to machines.
 AS_PORTFOLIO = "portfolio"
 TERMS = [(AS_PORTFOLIO, "As my portfolio says"), *CHOICES]
@@ -50,7 +55,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         One's own always; a moderator opens whatever was published and is not private, hidden or not.
         """
         if not viewer.is_authenticated:
-            return self.filter(_out(), author__for_members=False, visibility__in=Post.OPEN_TO_VISITORS)
+            return self.filter(_out_for_visitors(), visibility__in=Post.OPEN_TO_VISITORS)
         allowed = Q(author=viewer.pk) | self._readable_by(viewer)
         if viewer.is_staff:
             allowed |= Q(state=Post.State.PUBLISHED) & ~Q(visibility=Post.Visibility.PRIVATE)
@@ -58,10 +63,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def listed_for(self, viewer: Viewer) -> PostQuerySet:
         """What lists may show this person: visible, published, not hidden, and link-only posts only to their author."""
-        listed = self.filter(_out())
         if not viewer.is_authenticated:
-            return listed.filter(author__for_members=False, visibility=Post.Visibility.EVERYONE)
-        return listed.filter(Q(author=viewer.pk) | (self._readable_by(viewer) & ~Q(visibility=Post.Visibility.LINK)))
+            return self.filter(_out_for_visitors(), visibility=Post.Visibility.EVERYONE)
+        return self.filter(
+            _out(), Q(author=viewer.pk) | (self._readable_by(viewer) & ~Q(visibility=Post.Visibility.LINK))
+        )
 
     def with_cards(self, viewer: Viewer) -> PostQuerySet:
         """The one base of every page of a post and of its author's own lists: all that is shown of it, and whether this

@@ -219,7 +219,8 @@ def settle_access(*, posts: PostQuerySet) -> None:
 
 
 def settle_access_of(author_id: int) -> None:
-    """After somebody was suspended or reinstated. Named in settings: `accounts` does not know posts."""
+    """After somebody was suspended or reinstated, or has chosen anew whether visitors see their posts. Named in
+    settings: `accounts` does not know posts."""
     settle_access(posts=Post.objects.filter(author=author_id, state=Post.State.PUBLISHED))
     answer_pictures.settle_comment_access(comments=Comment.objects.filter(author=author_id))
 

@@ -25,6 +25,7 @@ def shown_to_visitors(portfolio: Portfolio) -> int:
     return NOTHING if portfolio.person.for_members else portfolio.visitors_width
 
 
+@transaction.atomic
 def show_visitors(*, portfolio: Portfolio, most: int) -> None:
     """As wide as that, or `NOTHING`, for which the width that was chosen before is kept. Writes only what changes: it
     locks every picture of the artist's."""

@@ -36,9 +36,10 @@ def kept_out(request: HttpRequest) -> HttpResponse:
     if not wants_partial(request):
         return respond(request, redirect_to=reverse("portfolios:protection"))
     refused = refused_for(request.user)
-    answer = respond(request, context={"refused": refused}, partial="portfolios/_kept_out.html")
-    if not refused.total:
-        answer.status_code, answer.content = 204, b""
+    if refused.total:
+        answer = respond(request, context={"refused": refused}, partial="portfolios/_kept_out.html")
+    else:
+        answer = HttpResponse(status=204)
     # It is counted some minutes late anyhow, and asked for by every view of home.
     answer.headers["Cache-Control"] = "private, max-age=300"
     return answer
