@@ -80,6 +80,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return address(settings.PERSON_PAGE, self.handle)
 
     @property
+    def said_terms(self) -> Terms:
+        """What their own pages say to machines: what they have chosen for their works, where visitors see these."""
+        return Terms.NOTHING if self.for_members else Terms(self.profile.terms)
+
+    @property
     def public_url(self) -> str:
         """The whole address, as it is written into files and mail."""
         return f"{settings.SITE_URL}{self.get_absolute_url()}"

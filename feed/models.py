@@ -296,7 +296,7 @@ class Post(models.Model):
         the author's profile."""
         if not self.is_for_everybody or self.rating == self.Rating.EXPLICIT:
             return Terms.NOTHING
-        return Terms(self.author.profile.terms if self.terms == AS_PORTFOLIO else self.terms)
+        return self.author.said_terms if self.terms == AS_PORTFOLIO else Terms(self.terms)
 
     @property
     def name(self) -> str:

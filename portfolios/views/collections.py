@@ -20,7 +20,7 @@ def collections(request: HttpRequest, handle: str) -> HttpResponse:
         return respond(request, redirect_to=reverse("portfolios:collections", args=[person.handle]))
     wishes = Wishes.of(request.user)
     context = queries.artist_head(person, relation, wishes=wishes)
-    signals = signals_for(terms=person.profile.terms)
+    signals = signals_for(terms=person.said_terms)
     context |= {"rights_signals": signals, "page": shelves.collections_page(request, person, wishes=wishes)}
     answer = respond(request, "portfolios/collections.html", context, partial="portfolios/_collections.html")
     return label(answer, signals)
@@ -32,7 +32,7 @@ def collection(request: HttpRequest, handle: str, slug: str) -> HttpResponse:
     if request.path != found.get_absolute_url():
         return respond(request, redirect_to=found.get_absolute_url())
     is_open = found.is_for_everybody
-    signals = signals_for(indexed=is_open, terms=person.profile.terms if is_open else Terms.NOTHING)
+    signals = signals_for(indexed=is_open, terms=person.said_terms if is_open else Terms.NOTHING)
     wishes = Wishes.of(request.user)
     context = queries.artist_head(person, relation, wishes=wishes)
     page = collection_page(request, found, wishes=wishes)

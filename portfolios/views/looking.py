@@ -40,7 +40,7 @@ def gallery(request: HttpRequest, handle: str) -> HttpResponse:
     context = queries.artist_head(person, relation, wishes=wishes)
     portfolio, links = context["portfolio"], context["links"]
     page = gallery_page(request, person, wishes=wishes, order=portfolio.order)
-    signals = signals_for(terms=person.profile.terms)
+    signals = signals_for(terms=person.said_terms)
     context |= {
         "rights_signals": signals,
         "page": page,

@@ -23,7 +23,7 @@ def about(request: HttpRequest, handle: str) -> HttpResponse:
         return respond(request, redirect_to=reverse("portfolios:about", args=[person.handle]))
     context = queries.artist_head(person, relation, wishes=Wishes.of(request.user))
     portfolio, links = context["portfolio"], context["links"]
-    signals = signals_for(terms=person.profile.terms)
+    signals = signals_for(terms=person.said_terms)
     context |= queries.about_page(portfolio) | {
         "rights_signals": signals,
         "card": sharing_meta.of_about(person, portfolio, request.path),

@@ -27,7 +27,7 @@ def gallery(request: HttpRequest, handle: str, kind: str) -> HttpResponse:
     person, _ = person_or_404(handle, viewer=AnonymousUser())
     address = reverse("portfolios:gallery_feed", args=[person.handle, kind])
     answer = _answer(request, reader_feeds.of_gallery(person), address, kind)
-    return label(answer, signals_for(terms=person.profile.terms))
+    return label(answer, signals_for(terms=person.said_terms))
 
 
 @require_safe
@@ -37,7 +37,7 @@ def collection(request: HttpRequest, handle: str, slug: str, kind: str) -> HttpR
     address = reverse("portfolios:collection_feed", args=[person.handle, found.slug, kind])
     answer = _answer(request, reader_feeds.of_collection(found), address, kind)
     is_open = found.is_for_everybody
-    return label(answer, signals_for(indexed=is_open, terms=person.profile.terms if is_open else Terms.NOTHING))
+    return label(answer, signals_for(indexed=is_open, terms=person.said_terms if is_open else Terms.NOTHING))
 
 
 def _answer(request: HttpRequest, told: Told, address: str, kind: str) -> HttpResponse:

@@ -26,7 +26,7 @@ def posts(request: HttpRequest, handle: str) -> HttpResponse:
         return respond(request, redirect_to=talk_lists.talk_url(person))
     wishes = Wishes.of(request.user)
     context = artist_head(person, relation, wishes=wishes)
-    signals = signals_for(terms=person.profile.terms)
+    signals = signals_for(terms=person.said_terms)
     context |= {"rights_signals": signals, "page": talk_lists.talk_page(request, person, wishes=wishes)}
     return label(respond(request, "portfolios/posts.html", context, partial="feed/_cards.html"), signals)
 

@@ -15,6 +15,7 @@ from feed.models import Post
 from feed.reposting import repost
 from feed.services import add_pictures as add_to_talk
 from feed.services import hide_posts, settle_access
+from feed.softening import soften_portfolio
 from images import storage
 from images.models import Image, Rendition
 from images.queries import widest
@@ -215,6 +216,18 @@ def test_what_visitors_are_told_there(artist, visitor, as_person):
     for kind in ("atom", "json", "rss"):
         assert work.title not in client.get(f"/@artist/feed.{kind}").content.decode()
     assert client.get("/@artist/collections/light/feed.atom").status_code == 404
+
+
+def test_no_page_of_theirs_lets_machines_have_what_visitors_do_not_see(artist, visitor, as_person):
+    """Whatever the artist has allowed: the headers say what the pictures and the paths say."""
+    soften_portfolio(artist=artist, terms=Terms.BOTH)
+    make_collection(artist, "Light", [make_large(artist).public_id])
+    paths = ("/@artist/", "/@artist/about/", "/@artist/posts/", "/@artist/collections/", "/@artist/feed.atom")
+    told = {}
+    for most in (USUAL, NOTHING):
+        show_visitors(portfolio=portfolio_of(artist), most=most)
+        told[most] = {as_person(visitor).get(path).headers["TDM-Policy"].rpartition("/")[2] for path in paths}
+    assert told == {USUAL: {"tdm-both.json"}, NOTHING: {"tdm.json"}}
 
 
 def test_nobody_carries_it_out_by_passing_it_on(artist, stranger, visitor, as_person):
