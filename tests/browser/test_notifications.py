@@ -23,7 +23,7 @@ def scripts(request):
 def say_and_do(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_role("button", name="Like").first.click()
-    expect(page.locator(".like [aria-pressed=true]").first).to_be_visible()
+    expect(page.locator(".like[aria-pressed=true]").first).to_be_visible()
     page.get_by_label("Your comment").fill("That red!")
     page.get_by_role("button", name="Comment", exact=True).click()
     expect(page.locator(".comment-list")).to_contain_text("That red!")

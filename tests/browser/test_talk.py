@@ -1,11 +1,13 @@
 """The way of what people say: written with a picture, quoted, reposted, edited, read in its history and deleted."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from accounts import services as people
+from feed import answering
 from feed.models import Post
 from tests.people import make_post, make_talk
 from tests.waiting import wait_for
@@ -108,3 +110,33 @@ def test_what_one_may_not_see_is_said_so_in_its_place(artist, stranger, follower
     page = new_page(as_=stranger, width=390)
     page.goto(quote.get_absolute_url())
     expect(page.locator(".quoted")).to_have_text("This post is not available to you.")
+
+
+def test_by_the_keyboard_one_stays_where_one_is(artist, stranger, new_page):
+    """Each of these buttons is replaced by the answer to it."""
+    make_talk(artist, "Fog over the river.")
+    page = new_page(as_=stranger)
+    page.goto("/home/everyone/")
+    for name in ("Like", "Repost", "Bookmark"):
+        button = page.locator("article.card").get_by_role("button", name=name)
+        for pressed in ("true", "false"):
+            button.focus()
+            page.keyboard.press("Enter")
+            expect(button).to_have_attribute("aria-pressed", pressed)
+            expect(button).to_be_focused()
+
+
+def test_no_address_says_the_token_of_forms(artist, stranger, new_page):
+    """Addresses are written down on their way; what keeps forms safe is not to be read there."""
+    post = make_talk(artist, "Fog over the river.")
+    for number in range(2):
+        answering.comment(author=stranger, post=post, text=f"Remark {number}", form_key=uuid4())
+    page, asked = new_page(as_=stranger), []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(post.get_absolute_url())
+    with page.expect_response(lambda answer: "sort=best" in answer.url):
+        page.get_by_role("link", name="Best first").click()
+    with page.expect_response(lambda answer: "/like/" in answer.url):
+        page.get_by_role("button", name="Like the comment by Stranger").first.click()
+    expect(page.locator(".comment [aria-pressed=true]")).to_have_count(1)
+    assert [url for url in asked if "csrf" in url] == []

@@ -26,7 +26,7 @@ def test_a_reader_mutes_and_keeps(artist, scripts, new_page):
     expect(page.locator(".card")).to_have_count(1)
 
     page.get_by_role("button", name="Bookmark Red morning").click()
-    expect(page.locator(".bookmark [aria-pressed=true]")).to_be_visible()
+    expect(page.locator(".bookmark[aria-pressed=true]")).to_be_visible()
     page.goto("/bookmarks/")
     expect(page.locator(".card")).to_have_count(1)
     page.get_by_role("link", name="Move Red morning").click()
@@ -37,7 +37,7 @@ def test_a_reader_mutes_and_keeps(artist, scripts, new_page):
     page.get_by_role("link", name="Light", exact=True).click()
     expect(page.get_by_role("heading", name="Light")).to_be_visible()
     page.get_by_role("button", name="Bookmark Red morning").click()
-    expect(page.locator(".bookmark [aria-pressed=false]" if scripts else ".lead")).to_be_visible()
+    expect(page.locator(".bookmark[aria-pressed=false]" if scripts else ".lead")).to_be_visible()
 
     page.goto("/settings/muted/")
     expect(page.locator(".person-row")).to_contain_text("until")
