@@ -18,7 +18,9 @@ from django.templatetags.static import static
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 from django_htmx.jinja import htmx_script
-from jinja2 import Environment, StrictUndefined
+from jinja2 import Environment, StrictUndefined, runtime
+from jinja2.runtime import Context
+from jinja2.utils import internalcode
 from markupsafe import Markup, _escape_inner
 
 from common.addresses import address
@@ -28,7 +30,33 @@ from common.templatetags.cara import compact, icon, short_time
 from images.templatetags.pictures import largest, picture
 
 
+class _Context(Context):
+    """Nothing that a template calls here asks for the context, so nothing is asked whether it does."""
+
+    @internalcode
+    def call(self, wanted: Any, /, *args: Any, _loop_vars: Any = None, _block_vars: Any = None, **named: Any) -> Any:
+        return wanted(*args, **named)
+
+
+class Macro(runtime.Macro):
+    """Told its arguments by their places, it need not be asked how each is called."""
+
+    @internalcode
+    def __call__(self, *args: Any, **named: Any) -> str:
+        missed = self._argument_count - len(args)
+        if named or missed < 0 or self.catch_varargs or self.caller:
+            return super().__call__(*args, **named)
+        return SafeString(self._func(*args, *_MISSING[:missed]))
+
+
+_MISSING = (runtime.missing,) * 20
+
+
 class _Environment(Environment):
+    context_class = _Context
+    # Of what has no such attribute Jinja2 asks for an item of that name. Ours write that as it is: `draft["text"]`.
+    getattr = staticmethod(getattr)
+
     def make_globals(self, own: Any) -> Any:
         """Ours have none of their own. A chain of two would be looked through, name by name, at every import."""
         return super().make_globals(own) if own else self.globals
@@ -37,7 +65,7 @@ class _Environment(Environment):
         """What is put out becomes part of a page, so it need not become `Markup` on its way: by the profiler a quarter
         of a card's time. In the line of the imports, so that errors tell the right lines."""
         source = super()._generate(*args, **options)
-        return source.replace("\n", f"; from {__name__} import escape\n", 1)
+        return source.replace("\n", f"; from {__name__} import Macro, escape\n", 1)
 
 
 def escape(value: Any) -> str:

@@ -14,9 +14,10 @@ import hashlib
 import hmac
 import time
 from base64 import urlsafe_b64encode
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
 from django.conf import settings
 from django.urls import reverse
@@ -31,6 +32,9 @@ SIGNATURE = "s"
 _OF_IMAGE = ("state", "purpose", "is_public", "visitors_width", "seal", "terms")
 _DECIDING = ("width", *(f"image__{name}" for name in _OF_IMAGE))
 _PURPOSE = b"images.access.signature\0"
+
+
+Named = TypeVar("Named", bound=Sequence[Any])
 
 
 class Asker(Protocol):
@@ -76,10 +80,10 @@ def is_public(width: int, image: Sealed) -> bool:
     return image.is_public and width <= image.visitors_width
 
 
-def offers(width: int, image: Sealed, *, to_member: bool) -> bool:
-    """Whether a page that shows the picture may name it as wide as that: to visitors not, where that is for people who
-    are signed in."""
-    return to_member or width <= image.visitors_width
+def offered(copies: Sequence[Named], image: Sealed, *, to_member: bool) -> Sequence[Named]:
+    """Those of the picture's renditions, each a key, a width and more, that a page which shows it may name: to visitors
+    not what is wider than they have it."""
+    return copies if to_member else [copy for copy in copies if copy[1] <= image.visitors_width]
 
 
 def is_from_elsewhere(told: str) -> bool:

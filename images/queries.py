@@ -1,13 +1,13 @@
 """Reads for pages and the desk."""
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from images.access import offers
+from images.access import offered
 from images.models import Image, Rendition
 from images.shown import Copy, copies_for
 from images.specs import LARGEST
@@ -27,9 +27,9 @@ def widest(images: Iterable[Image], *, to_member: bool = False) -> int:
     return max((copy.width for image in images for copy in stills_of(image, to_member=to_member)), default=0)
 
 
-def stills_of(image: Image, *, to_member: bool = False) -> list[Copy]:
+def stills_of(image: Image, *, to_member: bool = False) -> Sequence[Copy]:
     """In the sizes that this viewer may have, smallest first."""
-    return [copy for copy in copies_for(image.shown, "still") if offers(copy.width, image, to_member=to_member)]
+    return offered(copies_for(image.shown, "still"), image, to_member=to_member)
 
 
 def can_be_cut(image: Image) -> bool:

@@ -3,14 +3,15 @@
 Whoever renders it has asked `visible_to` before: the addresses of a picture that is not public are signed here.
 """
 
+from collections.abc import Sequence
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from images.access import address_of, offers, signed_address_of
+from images.access import address_of, offered, signed_address_of
 from images.models import Image
 from images.queries import stills_of
 from images.reading import Showable
@@ -66,14 +67,20 @@ def withheld_picture(image: Image, alt: str = "", small: bool = False) -> SafeSt
     return format_html('<img src="{}" alt="{}" width="{}" height="{}" decoding="async">', url, alt, width, height)
 
 
+class Largest(NamedTuple):
+    url: str
+    width: int
+    height: int
+
+
 @register.simple_tag
-def largest(image: Image, to_member: bool = False) -> dict[str, Any]:
+def largest(image: Image, to_member: bool = False) -> Largest | None:
     """Where to find it in the largest size that this viewer may have, and how large that is."""
     copies = stills_of(image, to_member=to_member)
     if not copies:
-        return {}
+        return None
     found = copies[-1]
-    return {"url": address_of(found.key, found.width, image), "width": found.width, "height": found.height}
+    return Largest(address_of(found.key, found.width, image), found.width, found.height)
 
 
 def thumbnail(image: Image | None) -> SafeString:
@@ -119,8 +126,8 @@ def _still(image: Showable, sizes: str, to_member: bool) -> str:
     return f'<source type="{type_of(copies[0][0])}" srcset="{", ".join(named)}" sizes="{escape(sizes)}">'
 
 
-def _offered(image: Showable, role: str, to_member: bool) -> list[Any]:
-    return [copy for copy in image.shown.get(role, ()) if offers(copy[1], image, to_member=to_member)]
+def _offered(image: Showable, role: str, to_member: bool) -> Sequence[Any]:
+    return offered(image.shown.get(role, ()), image, to_member=to_member)
 
 
 def _within(width: int, height: int, most: int) -> tuple[int, int]:
