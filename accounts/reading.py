@@ -22,6 +22,11 @@ class Face(NamedTuple):
         key, handle, name, *portrait = columns
         return cls(key, handle, name, Picture.of(portrait))
 
+    @property
+    def profile(self) -> Face:
+        """A row of a person has its name and portrait there: what draws one takes either."""
+        return self
+
     def get_absolute_url(self) -> str:
         return address(settings.PERSON_PAGE, self.handle)
 
@@ -29,5 +34,7 @@ class Face(NamedTuple):
 FACE_WIDTH = 3 + len(Picture._fields)
 
 
-def face_columns(path: str) -> list[str]:
-    return [f"{path}_id", f"{path}__handle", f"{path}__profile__name", *picture_columns(f"{path}__profile__portrait")]
+def face_columns(path: str = "") -> list[str]:
+    """Of the person to whom the path leads; without one, of a row that is a person."""
+    key, at = (f"{path}_id", f"{path}__") if path else ("pk", "")
+    return [key, f"{at}handle", f"{at}profile__name", *picture_columns(f"{at}profile__portrait")]

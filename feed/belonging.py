@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -39,23 +39,61 @@ def belong(viewer: Viewer, members: Members, author: str) -> Q:
     return Q(**{author: viewer.pk}) | Q(Exists(heard))
 
 
-def shown(wishes: Wishes, positions: list[int], members: Members | None, ratio: Ratio | None) -> dict[int, Card]:
-    """Those of the posts at these positions that the reader may and wants to see, by position. What was passed on is
-    there as what it shows, where it is passed on first."""
+class Shown(NamedTuple):
+    """By position."""
+
+    cards: dict[int, Card]
+    # Those of them, by their keys, that belong to what the reader follows, whoever published them: by a tag, or passed
+    # on by somebody followed. Of a mix that has a part for it.
+    claimed: set[int]
+
+
+def shown(wishes: Wishes, positions: list[int], members: Members | None, ratio: Ratio | None) -> Shown:
+    """Those of the posts at these positions that the reader may and wants to see. What was passed on is there as what
+    it shows, where it is passed on first."""
     if not positions:
-        return {}
-    cards = bare_cards(_shown(*wishes.asked, positions), wishes=wishes)
+        return Shown({}, set())
+    rows = _shown(*wishes.asked, _claims(ratio), positions)
+    cards = bare_cards(rows, wishes=wishes)
     reposts = [card for card in cards if card.kind == Post.Kind.REPOST]
     found = {card.position: card for card in cards if card.kind != Post.Kind.REPOST}
     if reposts and members:
         found |= _passed_on(wishes, reposts, members, ratio)
-    return found
+    return Shown(found, {card.pk for row, card in zip(rows, cards, strict=True) if any(told_besides(row))})
+
+
+class Claims(Enum):
+    """What makes a post of others part of what the reader follows."""
+
+    NOTHING = "nothing"
+    TAGS = "tags"
+    TAGS_AND_REPOSTS = "tags and reposts"
+
+
+def _claims(ratio: Ratio | None) -> Claims:
+    if not ratio or Part.FOLLOWING not in ratio.shares:
+        return Claims.NOTHING
+    return Claims.TAGS_AND_REPOSTS if Cell(Part.FOLLOWING, is_talk=True) in ratio.cells else Claims.TAGS
 
 
 @prepared
-def _shown(viewer: Viewer, hidden: Hidden, words: str | None, positions: list[int]) -> QuerySet[Post, Any]:
+def _shown(
+    viewer: Viewer, hidden: Hidden, words: str | None, claims: Claims, positions: list[int]
+) -> QuerySet[Post, Any]:
     posts = Post.objects.listed_for(viewer).filter(position__among=positions)
-    return card_rows(wanted(posts, viewer, hidden, words), viewer)
+    posts = wanted(posts, viewer, hidden, words)
+    if claims is Claims.NOTHING:
+        return card_rows(posts, viewer)
+    return card_rows(posts.annotate(is_claimed=_is_claimed(viewer, claims)), viewer, "is_claimed")
+
+
+def _is_claimed(viewer: Viewer, claims: Claims) -> Q:
+    tagged = Q(Exists(_followed_tags(viewer)))
+    if claims is Claims.TAGS:
+        return tagged
+    theirs = belong(viewer, Members(Who.FOLLOWING), "author")
+    reposts = Post.objects.listed_for(viewer).filter(theirs, kind=Post.Kind.REPOST, quoted=OuterRef("pk"))
+    return tagged | (Q(repost_count__gt=0) & Q(Exists(reposts)))
 
 
 def _passed_on(wishes: Wishes, reposts: Iterable[Card], members: Members, ratio: Ratio | None) -> dict[int, Card]:
@@ -88,23 +126,6 @@ def _quoted(
     posts = posts.filter(pk__among=keys).exclude(kind=Post.Kind.REPOST)
     posts = posts.annotate(is_there=is_there, first=Subquery(reposts.values("position")[:1]))
     return card_rows(posts, viewer, "is_there", "first")
-
-
-def claimed(viewer: Viewer, posts: Collection[int], ratio: Ratio) -> set[int]:
-    """Which of these posts of others belong to what the reader follows: by a tag, or passed on by somebody followed."""
-    if not posts or Part.FOLLOWING not in ratio.shares:
-        return set()
-    return {key for (key,) in _claimed(viewer, Cell(Part.FOLLOWING, is_talk=True) in ratio.cells, [*posts])}
-
-
-@prepared
-def _claimed(viewer: Viewer, with_reposts: bool, keys: list[int]) -> QuerySet[Post, Any]:
-    claims = Q(Exists(_followed_tags(viewer)))
-    if with_reposts:
-        theirs = belong(viewer, Members(Who.FOLLOWING), "author")
-        reposts = Post.objects.listed_for(viewer).filter(theirs, kind=Post.Kind.REPOST, quoted=OuterRef("pk"))
-        claims |= Q(repost_count__gt=0) & Q(Exists(reposts))
-    return Post.objects.filter(claims, pk__among=keys).values_list("pk")
 
 
 def _followed_tags(viewer: Viewer) -> QuerySet[PostTag]:

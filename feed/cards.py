@@ -129,7 +129,8 @@ def cards_of(rows: Iterable[tuple[Any, ...]], *, wishes: Wishes) -> list[Card]:
 
 def bare_cards(rows: Iterable[tuple[Any, ...]], *, wishes: Wishes) -> list[Card]:
     """Without pictures, quotes and words as they are shown: where not all of them will be."""
-    cards = [Card(**dict(zip(_COLUMNS, row, strict=False)), author=Face.of(row[-FACE_WIDTH:])) for row in rows]
+    # The first fields of a card are these columns, in their order.
+    cards = [Card(*(*row[: len(_COLUMNS)], Face.of(row[-FACE_WIDTH:]))) for row in rows]
     for card in cards:
         card.fold = fold_of(card, wishes)
     return cards

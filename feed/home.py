@@ -18,7 +18,7 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 
 from common.paging import BadCursor
-from feed.belonging import Members, claimed, shown
+from feed.belonging import Members, shown
 from feed.cards import Card, complete
 from feed.looking import TOP, Found, Source, Wanted, find
 from feed.mixing import Cell, Hand, Part, Ratio, deal, turns
@@ -65,6 +65,8 @@ class Feed:
     sources: Callable[[Ratio, Cell], Sequence[Source]]
     # Among whom a post that was passed on is shown once; None where nothing is passed on.
     members: Members | None = None
+    # The reader's own, which have tabs too: their names and addresses.
+    lists: Sequence[tuple[str, str]] = ()
     ratio: Ratio = UNMIXED
     is_mix: bool = False
 
@@ -150,16 +152,14 @@ def _fill(feed: Feed, piles: dict[Cell, Pile], short: Counter[Cell], *, above: i
 
 def _lay(feed: Feed, piles: dict[Cell, Pile], positions: dict[Cell, list[int]]) -> None:
     ratio = feed.ratio if feed.is_mix else None
-    cards = shown(feed.wishes, [at for each in positions.values() for at in each], feed.members, ratio)
-    of_others = {at for cell, each in positions.items() if cell.part != Part.FOLLOWING for at in each}
-    theirs = claimed(feed.wishes.viewer, [cards[at].pk for at in of_others & cards.keys()], feed.ratio)
+    cards, claimed = shown(feed.wishes, [at for each in positions.values() for at in each], feed.members, ratio)
     for cell, each in positions.items():
         of_cell = [cards[at] for at in each if at in cards]
         if feed.is_mix:
             of_cell = [
                 card
                 for card in of_cell
-                if card.is_talk == cell.is_talk and (cell.part == Part.FOLLOWING or card.pk not in theirs)
+                if card.is_talk == cell.is_talk and (cell.part == Part.FOLLOWING or card.pk not in claimed)
             ]
         piles[cell].cards.extend(of_cell)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import Count, QuerySet
@@ -18,7 +17,7 @@ from feed.belonging import Members, Who
 from feed.home import Feed
 from feed.looking import ALL, TALK, TALK_OF_THEIR_OWN, WORKS, Look, Source
 from feed.mixing import Cell, Part, Ratio
-from feed.models import Mix, Post
+from feed.models import Post
 from feed.wishes import Hidden, Wishes
 
 MIX, FOLLOWING, MUTUALS, EVERYONE = "mix", "following", "mutuals", "everyone"
@@ -34,18 +33,28 @@ class Tab(NamedTuple):
     is_here: bool
 
 
-class _Reader:
-    """Who reads, and what is asked about them once for all piles of a page."""
+_LISTS = """ARRAY(SELECT ARRAY[list.name, list.public_id] FROM accounts_peoplelist list WHERE list.owner_id = me.id
+    ORDER BY list.name)"""
+_MIX = """(SELECT ARRAY[mix.following, mix.friends, mix.everyone, mix.works] FROM feed_mix mix
+    WHERE mix.user_id = me.id)"""
 
-    def __init__(self, viewer: User) -> None:
+
+class _Reader:
+    """Who reads, and what is asked about them once for all piles of a page, in one question."""
+
+    def __init__(self, viewer: User, *, mixes: bool = False) -> None:
         self.viewer = viewer
-        self.wishes = Wishes.of(viewer)
+        more = (_MIX, looking.KNOWN) if mixes else ()
+        self.wishes, (lists, *mixed) = Wishes.and_more(viewer, _LISTS, *more)
+        # Their own, by name and address.
+        self.lists = [(name, address("feed:list", public_id)) for name, public_id in lists]
+        mix: Sequence[int] | None
+        self.known: int
+        mix, self.known = mixed or (None, 0)
+        # As they have set it, or as it is for everybody at first.
+        self.ratio = Ratio(*mix) if mix else Ratio()
         self.follows = viewer.profile.following_count
         self._ratings = tuple(rating for hidden, rating in _RATINGS if hidden in self.wishes.hidden)
-
-    @cached_property
-    def known(self) -> int:
-        return looking.count_known(self.viewer.pk)
 
     def source(self, look: Look, people_list: int = 0) -> Source:
         return Source(look, self.viewer.pk, people_list, self._ratings)
@@ -56,7 +65,8 @@ class _Reader:
 
 def feed_of(tab: str, viewer: User) -> Feed:
     """Of one of the four that everybody has."""
-    return {MIX: _mix, FOLLOWING: _following, MUTUALS: _mutuals, EVERYONE: _everyone}[tab](_Reader(viewer))
+    of_tab = {MIX: _mix, FOLLOWING: _following, MUTUALS: _mutuals, EVERYONE: _everyone}[tab]
+    return of_tab(_Reader(viewer, mixes=tab == MIX))
 
 
 def _mix(reader: _Reader) -> Feed:
@@ -68,9 +78,8 @@ def _mix(reader: _Reader) -> Feed:
             return [reader.source(looking.friends(kinds, reader.known))]
         return [_strangers(reader, kinds, ratio)]
 
-    return Feed(
-        MIX, address("home"), reader.wishes, sources, Members(Who.FOLLOWING), ratio_of(reader.viewer), is_mix=True
-    )
+    feed = Feed(MIX, address("home"), reader.wishes, sources, Members(Who.FOLLOWING), reader.lists)
+    return replace(feed, ratio=reader.ratio, is_mix=True)
 
 
 def _following(reader: _Reader) -> Feed:
@@ -101,7 +110,7 @@ def list_feed(public_id: str, *, owner: User) -> tuple[str, Feed]:
 
 def _unmixed(tab: str, reader: _Reader, sources: Sequence[Source], members: Members | None) -> Feed:
     url = address("feed:tab", tab) if tab in NAMED else ""
-    return Feed(tab, url, reader.wishes, lambda ratio, cell: sources, members)
+    return Feed(tab, url, reader.wishes, lambda ratio, cell: sources, members, reader.lists)
 
 
 def _followed_by(reader: _Reader, kinds: str) -> list[Source]:
@@ -121,31 +130,14 @@ def _strangers(reader: _Reader, kinds: str, ratio: Ratio) -> Source:
     return reader.source(look)
 
 
-def ratio_of(viewer: User) -> Ratio:
-    """As they have set it, or as it is for everybody at first."""
-    found = _ratio(viewer)
-    return Ratio(*found[0]) if found else Ratio()
-
-
-@prepared
-def _ratio(viewer: User) -> QuerySet[Mix, Any]:
-    return Mix.objects.filter(user=viewer.pk).values_list("following", "friends", "everyone", "works")
-
-
 @prepared
 def _list(owner: User, public_id: str) -> QuerySet[PeopleList, Any]:
     lists = PeopleList.objects.filter(owner=owner.pk, public_id=public_id)
     return lists.values_list("pk", "name", Count("members"))
 
 
-def tabs_of(viewer: User, here: str) -> list[Tab]:
-    """The four, and the reader's own lists; `here` is the address of the open one."""
+def tabs_of(feed: Feed) -> list[Tab]:
+    """The four, and the reader's own lists; that of the feed is the open one."""
     tabs = [("Your mix", address("home"))]
     tabs += [(name.capitalize(), address("feed:tab", name)) for name in NAMED]
-    tabs += [(name, address("feed:list", public_id)) for name, public_id in _lists(viewer)]
-    return [Tab(title, url, url == here) for title, url in tabs]
-
-
-@prepared
-def _lists(owner: User) -> QuerySet[PeopleList, Any]:
-    return PeopleList.objects.filter(owner=owner.pk).order_by("name").values_list("name", "public_id")
+    return [Tab(title, url, url == feed.url) for title, url in (*tabs, *feed.lists)]

@@ -47,7 +47,7 @@ def _show(request: HttpRequest, feed: Feed, title: str, form: MixForm | None = N
     if wants_partial(request):
         return respond(request, context=context, partial="feed/_posts.html")
     context |= {
-        "tabs": home_tabs.tabs_of(request.user, feed.url),
+        "tabs": home_tabs.tabs_of(feed),
         "suggestions": queries.artists_to_meet(request.user),
         "follows_nobody": not request.user.profile.following_count,
         "composer": composing.drawn_fresh(request.user, get_token(request)),
@@ -86,7 +86,7 @@ def save_mix(request: HttpRequest) -> HttpResponse:
     feed = home_tabs.feed_of(home_tabs.MIX, request.user)
     if not wants_partial(request):
         return _show(request, feed, "Home", form)
-    context = {"mix_form": form, "ratio": home_tabs.ratio_of(request.user), "feed": feed}
+    context = {"mix_form": form, "ratio": feed.ratio, "feed": feed}
     if form.is_valid():
         page = home_page(request, feed)
         context |= {"page": page, "newer_url": _newer_url(request, feed, page.newest)}

@@ -51,6 +51,9 @@ LISTED = "SELECT member.person_id AS id FROM accounts_peoplelistmember member WH
 _THEIRS = f"""SELECT theirs.followee_id AS id FROM accounts_follow mine
     JOIN accounts_follow theirs ON theirs.follower_id = mine.followee_id
     WHERE mine.follower_id = %(me)s AND ({_HEARD.format(follow="mine")})"""
+# How many those follow whom one follows, each as often as they do: no further than one has to know. A column beside
+# `me.id`.
+KNOWN = f"(SELECT count(*) FROM ({_THEIRS} LIMIT {SOME + 1}) known)".replace("%(me)s", "me.id")
 FRIENDS = f"""SELECT DISTINCT id FROM ({_THEIRS}) known WHERE id <> %(me)s AND NOT EXISTS (
     SELECT FROM accounts_follow mine WHERE mine.follower_id = %(me)s AND mine.followee_id = known.id)"""
 
@@ -118,7 +121,7 @@ def of_all_who(are: str, kinds: str) -> Look:
 
 
 def friends(kinds: str, known: int) -> Look:
-    """Of those whom the followed follow and the reader does not. `known`: how many they are, by `count_known`."""
+    """Of those whom the followed follow and the reader does not. `known`: how many they are, as `KNOWN` has it."""
     if known <= SOME:
         return of_people(FRIENDS, kinds, known)
     return of_all_who(
@@ -238,11 +241,3 @@ def _params(wanted: Iterable[tuple[int, Wanted]]) -> Iterable[tuple[str, Any]]:
         told |= {"before": each.before, "above": each.above}
         for name, value in told.items():
             yield f"{number}_{name}", value
-
-
-def count_known(me: int) -> int:
-    """How many those follow whom one follows, each as often as they do. Counts no further than one has to know."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT count(*) FROM ({_THEIRS} LIMIT {SOME + 1}) known", {"me": me})
-        count: int = cursor.fetchone()[0]
-    return count

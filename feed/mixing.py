@@ -65,13 +65,19 @@ class Ratio(NamedTuple):
 
 def turns(ratio: Ratio, start: int = 0) -> Iterator[Cell]:
     """Whose each turn is, from that one on."""
-    parts, kinds = list(ratio.shares), _spread((ratio.works, WHOLE - ratio.works))
-    order = _spread(tuple(ratio.shares.values()))
+    round_of_parts, kinds = _round(ratio), _spread((ratio.works, WHOLE - ratio.works))
     for turn in count(start):
         rounds, place = divmod(turn, WHOLE)
-        part = parts[order[place]]
-        had = rounds * ratio.shares[part] + order[:place].count(order[place])
-        yield Cell(part, kinds[had % WHOLE] == 1)
+        part, share, had = round_of_parts[place]
+        yield Cell(part, kinds[(rounds * share + had) % WHOLE] == 1)
+
+
+@cache
+def _round(ratio: Ratio) -> tuple[tuple[Part, int, int], ...]:
+    """Whose each of a hundred turns is, of how many that they have, and how many of them were before."""
+    parts, shares = list(ratio.shares), tuple(ratio.shares.values())
+    order = _spread(shares)
+    return tuple((parts[each], shares[each], order[:place].count(each)) for place, each in enumerate(order))
 
 
 @cache

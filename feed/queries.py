@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import Follow, User, Viewer
+from accounts.reading import Face, face_columns
 from common.db import keep_related
 from common.errors import NotVisible
 from common.prepared import prepared
@@ -75,9 +76,11 @@ def unfinished_talk(author: User) -> list[Post]:
     return list(drafts.order_by(planned.asc(nulls_last=True), "-pk")[:UNFINISHED])
 
 
-def artists_to_meet(viewer: User) -> list[User]:
-    """Who published lately and whom the viewer does not follow yet, nor has muted, blocked or been blocked by."""
-    return _to_meet(viewer, list(set(_published_lately(viewer))))
+def artists_to_meet(viewer: User) -> list[tuple[Face, str]]:
+    """Who published lately and whom the viewer does not follow yet, nor has muted, blocked or been blocked by; with
+    what they say of themselves."""
+    found = _to_meet(viewer, list(set(_published_lately(viewer))))
+    return [(Face.of(face), bio) for bio, *face in found]
 
 
 @prepared
@@ -86,8 +89,10 @@ def _published_lately(viewer: User) -> QuerySet[Any, int]:
 
 
 @prepared
-def _to_meet(viewer: User, among: list[int]) -> QuerySet[User]:
+def _to_meet(viewer: User, among: list[int]) -> QuerySet[User, Any]:
     """By their keys: in one question with the other, all people were read for them."""
     followed = Follow.objects.filter(follower=viewer.pk).values("followee")
-    people: QuerySet[User] = User.objects.with_profile().filter(~muted_by(viewer, "pk"), pk__among=among)
-    return people.exclude(pk=viewer.pk).exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:3]
+    people = User.objects.filter(~muted_by(viewer, "pk"), pk__among=among).exclude(pk=viewer.pk)
+    people = people.exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:3]
+    found: QuerySet[User, Any] = people.values_list("profile__bio", *face_columns())
+    return found

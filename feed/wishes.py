@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from enum import Flag
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -56,12 +56,12 @@ class Rated(Protocol):
     def warning(self) -> str: ...
 
 
-_ASK = """
-SELECT kept.mature, kept.explicit, kept.warned,
-    EXISTS (SELECT 1 FROM accounts_mute WHERE muter_id = me.id AND (until IS NULL OR until > now())),
-    ARRAY(SELECT word FROM feed_mutedword WHERE user_id = me.id AND (until IS NULL OR until > now()) ORDER BY word)
-FROM (SELECT %s::bigint AS id) me LEFT JOIN accounts_preferences kept ON kept.user_id = me.id
-"""
+_COLUMNS = (
+    *("kept.mature", "kept.explicit", "kept.warned"),
+    "EXISTS (SELECT 1 FROM accounts_mute WHERE muter_id = me.id AND (until IS NULL OR until > now()))",
+    "ARRAY(SELECT word FROM feed_mutedword WHERE user_id = me.id AND (until IS NULL OR until > now()) ORDER BY word)",
+)
+_OF_ME = "FROM (SELECT %s::bigint AS id) me LEFT JOIN accounts_preferences kept ON kept.user_id = me.id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +78,19 @@ class Wishes:
     @classmethod
     def of(cls, viewer: Viewer) -> Wishes:
         """As they are now: what was muted for a time that has passed is muted no longer."""
-        if not viewer.is_authenticated:
-            return cls(itself(viewer))
+        return cls.and_more(viewer)[0] if viewer.is_authenticated else cls(itself(viewer))
+
+    @classmethod
+    def and_more(cls, member: User, *columns: str) -> tuple[Wishes, tuple[Any, ...]]:
+        """The wishes, and what else is asked of a member in the same question: columns of SQL to which they are
+        `me.id`."""
         with connection.cursor() as cursor:
-            cursor.execute(_ASK, [viewer.pk])
-            mature, explicit, warned, mutes_people, words = cursor.fetchone()
+            cursor.execute(f"SELECT {', '.join((*_COLUMNS, *columns))} {_OF_ME}", [member.pk])
+            mature, explicit, warned, mutes_people, words, *more = cursor.fetchone()
         if mature is None:
             usual = Preferences()
             mature, explicit, warned = usual.mature, usual.explicit, usual.warned
-        return cls(itself(viewer), mature, explicit, warned, mutes_people, pattern_of(tuple(words)))
+        return cls(itself(member), mature, explicit, warned, mutes_people, pattern_of(tuple(words))), tuple(more)
 
     @property
     def hidden(self) -> Hidden:
