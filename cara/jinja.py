@@ -27,7 +27,7 @@ from common.addresses import address
 from common.markdown import excerpt, to_html
 from common.ratios import ratio_class
 from common.templatetags.cara import compact, icon, short_time
-from images.templatetags.pictures import largest, picture
+from images.templatetags.pictures import face, largest, picture
 
 
 class _Context(Context):
@@ -81,6 +81,7 @@ def escape(value: Any) -> str:
 # `{{ "heart"|icon }}`, is looked up when the template is compiled, and never again.
 _WORDS = {
     "address": address,
+    "face": face,
     "icon": icon,
     "picture": picture,
     "ratio_class": ratio_class,

@@ -19,6 +19,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -212,9 +213,7 @@ def _settled(found: Found, count: int) -> Found:
 
 
 def _run(wanted: Sequence[Wanted], looks: dict[int, Look]) -> dict[int, Found]:
-    sql = " UNION ALL ".join(
-        f"SELECT {number}, look.* FROM ({_named(number, look.sql)}) look" for number, look in looks.items()
-    )
+    sql = _together(tuple((number, look.sql) for number, look in looks.items()))
     found: dict[int, Found] = defaultdict(Found)
     with connection.cursor() as cursor:
         cursor.execute(sql, dict(_params((number, wanted[number]) for number in looks)))
@@ -224,6 +223,11 @@ def _run(wanted: Sequence[Wanted], looks: dict[int, Look]) -> dict[int, Found]:
             else:
                 found[number].positions.append(position)
     return {number: found[number] for number in looks}
+
+
+@lru_cache(maxsize=1000)
+def _together(looks: tuple[tuple[int, str], ...]) -> str:
+    return " UNION ALL ".join(f"SELECT {number}, look.* FROM ({_named(number, sql)}) look" for number, sql in looks)
 
 
 def _named(number: int, sql: str) -> str:

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 
 from common.ids import PUBLIC_ID_LENGTH, new_public_id
 from images.bits import BitsField
+from images.columns import RememberedJSON
 from images.specs import VISITORS_WIDTH
 from images.terms import CHOICES, Terms
 
@@ -101,7 +102,7 @@ class Image(models.Model):
     # When its renditions were encoded once more, slowly and smaller; empty until then.
     slimmed_at = models.DateTimeField(null=True, editable=False)
     # What pages name of its renditions, so that they need not read the rows: see `images.shown`.
-    shown = models.JSONField(default=dict, editable=False)
+    shown = RememberedJSON(default=dict, editable=False)
 
     class Meta:
         indexes = [

@@ -41,6 +41,16 @@ def picture(
     )
 
 
+def face(image: Showable) -> SafeString:
+    """A portrait beside a name, which says whose it is; so small that a placeholder would say no less than it."""
+    if not image.is_ready:
+        return _NOTHING
+    return SafeString(
+        f'<picture>{_still(image, "44px", False)}<img src="{_plain(image, False)}" alt="" '
+        f'width="{image.width}" height="{image.height}" decoding="async" loading="lazy"></picture>'
+    )
+
+
 @register.simple_tag
 def picture_to_cut(image: Image) -> SafeString:
     """All of it, for whoever cuts from it: also of what is shown to others in part only."""
