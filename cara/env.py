@@ -87,7 +87,7 @@ class Env:
         """Django's settings of one PostgreSQL database; a host that is a folder (a Unix socket) is percent-encoded."""
         parts = urlsplit(self.url(name, ("postgres", "postgresql")))
         return {
-            "ENGINE": "django.db.backends.postgresql",
+            "ENGINE": "common.postgresql",
             "NAME": unquote(parts.path.lstrip("/")),
             "USER": unquote(parts.username or ""),
             "PASSWORD": unquote(parts.password or ""),

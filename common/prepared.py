@@ -60,13 +60,19 @@ class prepared(Generic[P, Row]):  # noqa: N801  # a decorator
 @ForeignKey.register_lookup
 @Field.register_lookup
 class Among(Lookup):
-    """`pk__among=keys`: as `in`, with one parameter however many keys there are, so that it is always the same SQL."""
+    """`pk__among=keys`: as `in`, with one parameter however many keys there are, so that it is always the same SQL.
+
+    Among an `ArraySubquery` are those that it finds, found first: for `in` PostgreSQL may read the larger table instead.
+    """
 
     lookup_name = "among"
     prepare_rhs = False
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         column, params = self.process_lhs(compiler, connection)
+        if hasattr(self.rhs, "as_sql"):
+            keys, more = self.process_rhs(compiler, connection)
+            return f"{column} = ANY({keys})", [*params, *more]
         return f"{column} = ANY(%s)", [*params, self.rhs]
 
 

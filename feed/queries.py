@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, F, Q, QuerySet, When
 
 from accounts.models import Follow, User, Viewer
@@ -79,20 +80,14 @@ def unfinished_talk(author: User) -> list[Post]:
 def artists_to_meet(viewer: User) -> list[tuple[Face, str]]:
     """Who published lately and whom the viewer does not follow yet, nor has muted, blocked or been blocked by; with
     what they say of themselves."""
-    found = _to_meet(viewer, list(set(_published_lately(viewer))))
-    return [(Face.of(face), bio) for bio, *face in found]
+    return [(Face.of(face), bio) for bio, *face in _to_meet(viewer)]
 
 
 @prepared
-def _published_lately(viewer: User) -> QuerySet[Any, int]:
-    return Post.objects.listed_for(viewer).order_by("-position").values_list("author", flat=True)[:100]
-
-
-@prepared
-def _to_meet(viewer: User, among: list[int]) -> QuerySet[User, Any]:
-    """By their keys: in one question with the other, all people were read for them."""
+def _to_meet(viewer: User) -> QuerySet[User, Any]:
+    lately = Post.objects.listed_for(viewer).order_by("-position").values("author")[:100]
     followed = Follow.objects.filter(follower=viewer.pk).values("followee")
-    people = User.objects.filter(~muted_by(viewer, "pk"), pk__among=among).exclude(pk=viewer.pk)
+    people = User.objects.filter(~muted_by(viewer, "pk"), pk__among=ArraySubquery(lately)).exclude(pk=viewer.pk)
     people = people.exclude(pk__in=followed).order_by("-profile__follower_count", "pk")[:3]
     found: QuerySet[User, Any] = people.values_list("profile__bio", *face_columns())
     return found

@@ -1,0 +1,1 @@
+"""Django's PostgreSQL, as settings name it: `ENGINE`."""
