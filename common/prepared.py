@@ -62,7 +62,7 @@ class prepared(Generic[P, Row]):  # noqa: N801  # a decorator
 class Among(Lookup):
     """`pk__among=keys`: as `in`, with one parameter however many keys there are, so that it is always the same SQL.
 
-    Among an `ArraySubquery` are those that it finds, found first: for `in` PostgreSQL may read the larger table instead.
+    Among an `ArraySubquery` are those that it finds, found first: for `in` PostgreSQL may read the larger table.
     """
 
     lookup_name = "among"
