@@ -55,8 +55,10 @@ _THEIRS = f"""SELECT theirs.followee_id AS id FROM accounts_follow mine
 # How many those follow whom one follows, each as often as they do: no further than one has to know. A column beside
 # `me.id`.
 KNOWN = f"(SELECT count(*) FROM ({_THEIRS} LIMIT {SOME + 1}) known)".replace("%(me)s", "me.id")
-FRIENDS = f"""SELECT DISTINCT id FROM ({_THEIRS}) known WHERE id <> %(me)s AND NOT EXISTS (
-    SELECT FROM accounts_follow mine WHERE mine.follower_id = %(me)s AND mine.followee_id = known.id)"""
+# Gathered once for all parts of a mix that ask for them.
+FRIENDS = "SELECT id FROM friends"
+_GATHERED = f"""friends AS MATERIALIZED (SELECT DISTINCT id FROM ({_THEIRS}) known WHERE id <> %(me)s AND NOT EXISTS (
+    SELECT FROM accounts_follow mine WHERE mine.follower_id = %(me)s AND mine.followee_id = known.id))"""
 
 # Whether the author of a post is one. Written so that PostgreSQL makes one hash of the people and asks that; where the
 # friends are too many for it, each author is asked about: whether anybody of whom the reader follows follows them.
@@ -227,7 +229,8 @@ def _run(wanted: Sequence[Wanted], looks: dict[int, Look]) -> dict[int, Found]:
 
 @lru_cache(maxsize=1000)
 def _together(looks: tuple[tuple[int, str], ...]) -> str:
-    return " UNION ALL ".join(f"SELECT {number}, look.* FROM ({_named(number, sql)}) look" for number, sql in looks)
+    sql = " UNION ALL ".join(f"SELECT {number}, look.* FROM ({_named(number, sql)}) look" for number, sql in looks)
+    return f"WITH {_GATHERED} {sql}" if FRIENDS in sql else sql
 
 
 def _named(number: int, sql: str) -> str:
@@ -235,7 +238,9 @@ def _named(number: int, sql: str) -> str:
 
 
 def _params(wanted: Iterable[tuple[int, Wanted]]) -> Iterable[tuple[str, Any]]:
+    """All are one reader's."""
     for number, each in wanted:
+        yield "me", each.source.me
         told = {
             "me": each.source.me,
             "list": each.source.people_list,
