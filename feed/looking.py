@@ -191,7 +191,8 @@ def _depth(kinds: str) -> str:
 
 
 def find(wanted: Sequence[Wanted]) -> list[Found]:
-    """What each source has, in one question, or two where some source has to look elsewhere for the rest."""
+    """What each of a reader's sources has, in one question, or two where some source has to look elsewhere for the
+    rest."""
     looks = {number: each.source.look for number, each in enumerate(wanted)}
     found = _run(wanted, looks)
     elsewhere = {
@@ -218,7 +219,7 @@ def _run(wanted: Sequence[Wanted], looks: dict[int, Look]) -> dict[int, Found]:
     sql = _together(tuple((number, look.sql) for number, look in looks.items()))
     found: dict[int, Found] = defaultdict(Found)
     with connection.cursor() as cursor:
-        cursor.execute(sql, dict(_params((number, wanted[number]) for number in looks)))
+        cursor.execute(sql, _params(wanted, looks))
         for number, position, is_floor in cursor.fetchall():
             if is_floor:
                 found[number].through = position
@@ -234,19 +235,16 @@ def _together(looks: tuple[tuple[int, str], ...]) -> str:
 
 
 def _named(number: int, sql: str) -> str:
-    return sql.replace("%(", f"%({number}_")
+    """What each look is told for itself has its number; the rest is the reader's."""
+    for name in ("count", "before", "above"):
+        sql = sql.replace(f"%({name})s", f"%({name}_{number})s")
+    return sql
 
 
-def _params(wanted: Iterable[tuple[int, Wanted]]) -> Iterable[tuple[str, Any]]:
-    """All are one reader's."""
-    for number, each in wanted:
-        yield "me", each.source.me
-        told = {
-            "me": each.source.me,
-            "list": each.source.people_list,
-            "count": each.count,
-            "hidden": [*each.source.hidden],
-        }
-        told |= {"before": each.before, "above": each.above}
-        for name, value in told.items():
-            yield f"{number}_{name}", value
+def _params(wanted: Sequence[Wanted], looks: Iterable[int]) -> dict[str, Any]:
+    source = wanted[0].source
+    told: dict[str, Any] = {"me": source.me, "list": source.people_list, "hidden": [*source.hidden]}
+    for number in looks:
+        each = wanted[number]
+        told[f"count_{number}"], told[f"before_{number}"], told[f"above_{number}"] = each.count, each.before, each.above
+    return told
