@@ -35,8 +35,17 @@ def page(request: HttpRequest) -> dict[str, object]:
 
 
 def token(request: HttpRequest) -> dict[str, str]:
-    """Made once for all forms of a page: Django's own is lazy, and asked anew by each."""
-    return {"csrf_token": get_token(request)}
+    """Django's own is lazy, and asked anew by each form."""
+    return {"csrf_token": token_of(request)}
+
+
+def token_of(request: HttpRequest) -> str:
+    """Masked once for all forms of a page; anew where the secret has changed, as it does when somebody logs in."""
+    secret, masked = getattr(request, "masked_token", ("", ""))
+    if not masked or secret != request.META["CSRF_COOKIE"]:
+        masked = get_token(request)
+        request.masked_token = request.META["CSRF_COOKIE"], masked  # type: ignore[attr-defined]
+    return str(masked)
 
 
 def backdrop_of(request: HttpRequest) -> str:

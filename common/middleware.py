@@ -1,6 +1,12 @@
 from collections.abc import Callable
+from functools import cache
 
+from csp.constants import HEADER
+from csp.middleware import CSPMiddleware, PolicyParts
+from csp.utils import build_policy
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from common.errors import DomainError
@@ -20,6 +26,21 @@ _HEADINGS = {
 
 # Seconds, where something is away that will come back.
 RETRY_AFTER = "10"
+
+
+class ContentSecurityPolicy(CSPMiddleware):
+    """The site's own, put together once; for the answers that say otherwise, anew."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if settings.DEBUG or self.get_policy_parts(request, response) != PolicyParts():
+            return super().process_response(request, response)
+        response.headers.setdefault(HEADER, _policy_of_the_site())
+        return response
+
+
+@cache
+def _policy_of_the_site() -> str:
+    return build_policy()
 
 
 class AnswerDomainErrors:

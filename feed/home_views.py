@@ -4,13 +4,13 @@ from functools import lru_cache
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_POST
 
 from common.addresses import address
+from common.context import token_of
 from common.errors import NotVisible
 from common.guards import member_required
 from common.http import respond, wants_partial
@@ -50,7 +50,7 @@ def _show(request: HttpRequest, feed: Feed, title: str, form: MixForm | None = N
         "tabs": home_tabs.tabs_of(feed),
         "suggestions": queries.artists_to_meet(request.user),
         "follows_nobody": not request.user.profile.following_count,
-        "composer": composing.drawn_fresh(request.user, get_token(request)),
+        "composer": composing.drawn_fresh(request.user, token_of(request)),
         # A later page goes on in the mix that it began with; the form says what is set now.
         "mix": _mix_panel(request, feed.ratio, form) if feed.is_mix else "",
     }
@@ -60,7 +60,7 @@ def _show(request: HttpRequest, feed: Feed, title: str, form: MixForm | None = N
 def _mix_panel(request: HttpRequest, ratio: Ratio, form: MixForm | None) -> SafeString:
     if form:
         return render_to_string("feed/_mix.html", {"mix_form": form, "ratio": ratio}, request)
-    return SafeString(_drawn_mix(ratio).replace(_TOKEN, get_token(request)))
+    return SafeString(_drawn_mix(ratio).replace(_TOKEN, token_of(request)))
 
 
 # What stands for each person's own in what was drawn once.
