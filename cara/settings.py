@@ -200,8 +200,8 @@ DATA_UPLOAD_MAX_NUMBER_FILES = 200
 
 IMAGES_MAX_BYTES = 100 * 1024 * 1024
 IMAGES_MAX_PIXELS = 120_000_000
-# For what a decoder must hold whole: AVIF, HEIC, WebP, JPEG XL, PSD, progressive JPEG, interlaced PNG.
-IMAGES_MAX_WHOLE_PIXELS = 64_000_000
+# Of what a decoder must hold whole, besides its own 80 MB: 64 megapixels of AVIF, 96 to 120 of a progressive JPEG.
+IMAGES_MAX_HELD_BYTES = 576_000_000
 IMAGES_MAX_SIDE = 30_000
 # Of an animation, and frames times canvas.
 IMAGES_MAX_FRAMES = 600

@@ -1,10 +1,11 @@
-"""What the header of a file claims: its size, its frames, and whether it can be decoded row by row.
+"""What the header of a file claims: its size, its frames, and how much of it a decoder has to hold at once.
 
 Pure Python that reads headers only: safe in the web process too.
 """
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from operator import mul
 from struct import unpack
 from typing import BinaryIO
 
@@ -22,8 +23,8 @@ class Header:
     width: int
     height: int
     frames: int = 1
-    # Whether a decoder can go through it row by row.
-    streams: bool = False
+    # Bytes that a decoder holds of each pixel until it has the whole; 0 where it goes through it row by row.
+    held: int = 0
     # Of an animation that can only be shown as a still, because no library of ours reads its frames: how many it has,
     # 1 where it does not say.
     still_of: int = 0
@@ -33,25 +34,48 @@ class Header:
         return self.width * self.height
 
 
+# Planes and colours beside each other, and what comes between: of AVIF and JPEG XL measured (docs/pictures.md), of the
+# others at most.
+_TWICE = 9
+
+
 def _jpeg(file: BinaryIO) -> Header:
     for part in jpeg_segments(file):
         marker = int(part.name, 16)
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC):
             height, width = unpack(">HH", read_at(file, part.start + 1, 4))
-            return Header("JPEG", width, height, streams=marker in (0xC0, 0xC1))
+            held = 0 if marker in (0xC0, 0xC1) else _held_of_scans(content(file, part)[5:])
+            return Header("JPEG", width, height, held=held)
     raise Damaged
+
+
+def _held_of_scans(components: bytes) -> int:
+    """Two bytes a coefficient, of all that come for a pixel: three where a colour has a quarter of the points."""
+    sampled = [components[3 * number + 2] for number in range(components[0])]
+    across, down = [each >> 4 for each in sampled], [each & 15 for each in sampled]
+    if not sampled or not max(across) or not max(down):
+        raise Damaged
+    held: int = -(-2 * sum(map(mul, across, down)) // (max(across) * max(down)))
+    return held
 
 
 def _png(file: BinaryIO) -> Header:
     width, height = unpack(">II", read_at(file, 16, 8))
-    interlaced = read_at(file, 28, 1) != b"\0"
+    depth, kind, interlaced = read_at(file, 24, 1)[0], read_at(file, 25, 1)[0], read_at(file, 28, 1) != b"\0"
+    held = _CHANNELS.get(kind, 4) * (1 + (depth == 16)) if interlaced else 0
     frames = 1
     for part in png_chunks(file):
         if part.name == "acTL":
             (frames,) = unpack(">I", read_at(file, part.start, 4))
         if part.name == "IDAT":
-            return Header("PNG", width, height, max(1, frames), streams=not interlaced)
+            return Header("PNG", width, height, max(1, frames), held=held)
     raise Damaged
+
+
+# By its type; a palette becomes colours and transparency.
+_CHANNELS = {0: 1, 2: 3, 3: 4, 4: 2, 6: 4}
+_HELD_OF_WEBP = 4
+_HELD_OF_HEIC = 5
 
 
 def _webp(file: BinaryIO) -> Header:
@@ -62,13 +86,13 @@ def _webp(file: BinaryIO) -> Header:
     head = content(file, Part("", first.start, min(first.size, 10)))
     if first.name == "VP8X":
         width, height = int.from_bytes(head[4:7], "little") + 1, int.from_bytes(head[7:10], "little") + 1
-        return Header("WebP", width, height, max(1, sum(part.name == "ANMF" for part in chunks)))
+        return Header("WebP", width, height, max(1, sum(part.name == "ANMF" for part in chunks)), held=_HELD_OF_WEBP)
     if first.name == "VP8L":
         (bits,) = unpack("<I", head[1:5])
-        return Header("WebP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1)
+        return Header("WebP", (bits & 0x3FFF) + 1, (bits >> 14 & 0x3FFF) + 1, held=_HELD_OF_WEBP)
     if first.name == "VP8 ":
         width, height = unpack("<HH", head[6:10])
-        return Header("WebP", width & 0x3FFF, height & 0x3FFF)
+        return Header("WebP", width & 0x3FFF, height & 0x3FFF, held=_HELD_OF_WEBP)
     raise Damaged
 
 
@@ -82,7 +106,7 @@ def _gif(file: BinaryIO) -> Header:
             width, height = max(width, left + frame_width), max(height, top + frame_height)
     if not frames:
         raise Damaged
-    return Header("GIF", width, height, frames)
+    return Header("GIF", width, height, frames, held=_TWICE)
 
 
 def _until_cut(parts: Iterator[Part]) -> Iterator[Part]:
@@ -94,13 +118,13 @@ def _until_cut(parts: Iterator[Part]) -> Iterator[Part]:
 
 
 def _avif(file: BinaryIO) -> Header:
-    return Header("AVIF", *_largest_item(file), frames=_frames(file))
+    return Header("AVIF", *_largest_item(file), frames=_frames(file), held=_TWICE)
 
 
 def _heic(file: BinaryIO) -> Header:
     """A burst or a sequence counts as its one main picture."""
     frames = _frames(file)
-    return Header("HEIC", *_largest_item(file), still_of=frames if frames > 1 else 0)
+    return Header("HEIC", *_largest_item(file), held=_HELD_OF_HEIC, still_of=frames if frames > 1 else 0)
 
 
 def _largest_item(file: BinaryIO) -> tuple[int, int]:
@@ -138,12 +162,12 @@ def inside(file: BinaryIO, part: Part, wanted: str) -> Iterator[Part]:
 
 
 def _jxl(file: BinaryIO) -> Header:
-    return Header("JPEG XL", *jxl_size(file), still_of=int(is_animated_jxl(file)))
+    return Header("JPEG XL", *jxl_size(file), held=_TWICE, still_of=int(is_animated_jxl(file)))
 
 
 def _psd(file: BinaryIO) -> Header:
     found = psd_header(file)
-    return Header("PSD", found.width, found.height)
+    return Header("PSD", found.width, found.height, held=_TWICE)
 
 
 # A strip or tile of a TIFF is decoded in one piece: up to so many pixels it still counts as streaming.
@@ -152,7 +176,7 @@ _TIFF_PIECE = 4_000_000
 
 def _tiff(file: BinaryIO) -> Header:
     found: TiffHeader = tiff_header(file)
-    return Header("TIFF", found.width, found.height, streams=found.piece_pixels <= _TIFF_PIECE)
+    return Header("TIFF", found.width, found.height, held=0 if found.piece_pixels <= _TIFF_PIECE else _TWICE)
 
 
 READERS: dict[str, Callable[[BinaryIO], Header]] = {

@@ -8,7 +8,7 @@ def limits() -> Limits:
     return Limits(
         bytes=settings.IMAGES_MAX_BYTES,
         pixels=settings.IMAGES_MAX_PIXELS,
-        whole_pixels=settings.IMAGES_MAX_WHOLE_PIXELS,
+        held_bytes=settings.IMAGES_MAX_HELD_BYTES,
         side=settings.IMAGES_MAX_SIDE,
         frames=settings.IMAGES_MAX_FRAMES,
         frame_pixels=settings.IMAGES_MAX_FRAME_PIXELS,

@@ -27,8 +27,8 @@ class Refused(Exception):
 class Limits:
     bytes: int
     pixels: int
-    # For what a decoder has to hold whole: AVIF, HEIC, WebP, JPEG XL, PSD, progressive JPEG, interlaced PNG.
-    whole_pixels: int
+    # Of what a decoder has to hold whole: AVIF, HEIC, WebP, JPEG XL, PSD, GIF, progressive JPEG, interlaced PNG.
+    held_bytes: int
     side: int
     frames: int
     # Frames times canvas.
@@ -105,10 +105,11 @@ def _check(header: Header, limits: Limits) -> None:
             f"This picture is {header.width} by {header.height} pixels, and a side has at most {limits.side}. "
             "Save it smaller."
         )
-    most = limits.pixels if header.streams else limits.whole_pixels
+    most = min(limits.pixels, limits.held_bytes // header.held) if header.held else limits.pixels
     if header.pixels > most:
+        of_its_kind = _of_its_kind(header) if most < limits.pixels else ""
         raise Refused(
-            f"This picture has {header.pixels / 1e6:.0f} megapixels, and the most is {most / 1e6:.0f}{_hint(header)}. "
+            f"This picture has {header.pixels / 1e6:.0f} megapixels, and the most is {most / 1e6:.0f}{of_its_kind}. "
             "Save it smaller."
         )
     if header.frames > limits.frames:
@@ -117,10 +118,9 @@ def _check(header: Header, limits: Limits) -> None:
         raise Refused("This animation is too large: fewer frames or a smaller size will do.")
 
 
-def _hint(header: Header) -> str:
-    if header.kind in ("JPEG", "PNG") and not header.streams:
-        return f" for a {'progressive' if header.kind == 'JPEG' else 'interlaced'} {header.kind}"
-    return "" if header.streams or header.kind == "GIF" else f" for {header.kind}"
+def _of_its_kind(header: Header) -> str:
+    how = {"JPEG": "a progressive ", "PNG": "an interlaced "}.get(header.kind, "")
+    return f" for {how}{header.kind}"
 
 
 def _mb(size: int, *, up: bool = False) -> int:

@@ -34,28 +34,31 @@ def test_what_is_no_picture_is_called_by_its_name(name: str) -> None:
 @pytest.mark.parametrize(
     ("data", "header"),
     [
-        (makers.saved(makers.quarters()), Header("JPEG", 240, 160, streams=True)),
-        (makers.saved(makers.quarters(), progressive=True), Header("JPEG", 240, 160)),
-        (makers.saved(makers.quarters(), "PNG"), Header("PNG", 240, 160, streams=True)),
-        (makers.saved(makers.quarters(), "WEBP"), Header("WebP", 240, 160)),
-        (makers.saved(makers.quarters(), "WEBP", lossless=True), Header("WebP", 240, 160)),
-        (makers.saved(makers.quarters(mode="RGBA"), "WEBP", exif=b"II*\0\x08\0\0\0"), Header("WebP", 240, 160)),
-        (makers.saved(makers.quarters(), "GIF"), Header("GIF", 240, 160)),
-        (makers.saved(makers.quarters(), "AVIF"), Header("AVIF", 240, 160)),
-        (makers.heic(makers.quarters()), Header("HEIC", 240, 160)),
-        (makers.jxl(makers.quarters()), Header("JPEG XL", 240, 160)),
-        (makers.jxl(makers.quarters(1001, 333)), Header("JPEG XL", 1001, 333)),
-        (makers.jxl(makers.quarters(64, 64), use_container=True), Header("JPEG XL", 64, 64)),
-        (makers.ANIMATED_JXL, Header("JPEG XL", 24, 16, still_of=1)),
-        (makers.heic(makers.quarters()) + makers.heic_track(90), Header("HEIC", 240, 160, still_of=90)),
-        (makers.heic(makers.quarters()) + makers.heic_track(1), Header("HEIC", 240, 160)),
-        (makers.psd(makers.quarters()), Header("PSD", 240, 160)),
-        (makers.tiff(makers.quarters()), Header("TIFF", 240, 160, streams=True)),
-        (makers.tiff(makers.quarters(), big_tiff=True), Header("TIFF", 240, 160, streams=True)),
-        (makers.animation("GIF"), Header("GIF", 60, 40, 3)),
-        (makers.animation("WEBP"), Header("WebP", 60, 40, 3)),
-        (makers.animation("PNG"), Header("PNG", 60, 40, 3, streams=True)),
-        (makers.animation("AVIF"), Header("AVIF", 60, 40, 3)),
+        (makers.saved(makers.quarters()), Header("JPEG", 240, 160)),
+        (makers.saved(makers.quarters(), progressive=True, subsampling="4:2:0"), Header("JPEG", 240, 160, held=3)),
+        (makers.saved(makers.quarters(), progressive=True, subsampling="4:4:4"), Header("JPEG", 240, 160, held=6)),
+        (makers.saved(makers.quarters(mode="L"), progressive=True), Header("JPEG", 240, 160, held=2)),
+        (makers.saved(makers.quarters(mode="CMYK"), progressive=True), Header("JPEG", 240, 160, held=8)),
+        (makers.saved(makers.quarters(), "PNG"), Header("PNG", 240, 160)),
+        (makers.saved(makers.quarters(), "WEBP"), Header("WebP", 240, 160, held=4)),
+        (makers.saved(makers.quarters(), "WEBP", lossless=True), Header("WebP", 240, 160, held=4)),
+        (makers.saved(makers.quarters(mode="RGBA"), "WEBP", exif=b"II*\0\x08\0\0\0"), Header("WebP", 240, 160, held=4)),
+        (makers.saved(makers.quarters(), "GIF"), Header("GIF", 240, 160, held=9)),
+        (makers.saved(makers.quarters(), "AVIF"), Header("AVIF", 240, 160, held=9)),
+        (makers.heic(makers.quarters()), Header("HEIC", 240, 160, held=5)),
+        (makers.jxl(makers.quarters()), Header("JPEG XL", 240, 160, held=9)),
+        (makers.jxl(makers.quarters(1001, 333)), Header("JPEG XL", 1001, 333, held=9)),
+        (makers.jxl(makers.quarters(64, 64), use_container=True), Header("JPEG XL", 64, 64, held=9)),
+        (makers.ANIMATED_JXL, Header("JPEG XL", 24, 16, held=9, still_of=1)),
+        (makers.heic(makers.quarters()) + makers.heic_track(90), Header("HEIC", 240, 160, held=5, still_of=90)),
+        (makers.heic(makers.quarters()) + makers.heic_track(1), Header("HEIC", 240, 160, held=5)),
+        (makers.psd(makers.quarters()), Header("PSD", 240, 160, held=9)),
+        (makers.tiff(makers.quarters()), Header("TIFF", 240, 160)),
+        (makers.tiff(makers.quarters(), big_tiff=True), Header("TIFF", 240, 160)),
+        (makers.animation("GIF"), Header("GIF", 60, 40, 3, held=9)),
+        (makers.animation("WEBP"), Header("WebP", 60, 40, 3, held=4)),
+        (makers.animation("PNG"), Header("PNG", 60, 40, 3)),
+        (makers.animation("AVIF"), Header("AVIF", 60, 40, 3, held=9)),
     ],
 )
 def test_headers_are_read_as_they_are(data: bytes, header: Header) -> None:
@@ -106,6 +109,20 @@ def test_too_many_bytes() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("subsampling", "most"), [("4:2:0", None), ("4:4:4", 96)], ids=["a quarter of the colours", "all colours"]
+)
+def test_a_progressive_jpeg_may_be_as_large_as_its_coefficients_let_it(subsampling: str, most: int | None) -> None:
+    data = makers.saved(makers.quarters(), progressive=True, subsampling=subsampling)
+    data = data.replace(struct.pack(">HH", 160, 240), struct.pack(">HH", 10_000, 12_000), 1)
+    if most:
+        assert refusal(data) == (
+            f"This picture has 120 megapixels, and the most is {most} for a progressive JPEG. Save it smaller."
+        )
+    else:
+        assert look(data) == Header("JPEG", 12_000, 10_000, held=3)
+
+
 def test_a_side_too_long() -> None:
     assert refusal(makers.bomb_png(65536)) == (
         "This picture is 65536 by 65536 pixels, and a side has at most 30000. Save it smaller."
@@ -120,7 +137,7 @@ def test_a_lossless_webp_of_289_megapixels_in_a_few_bytes() -> None:
     bits = struct.pack("<I", 16382 | 16382 << 14)
     body = b"WEBPVP8L" + struct.pack("<I", 6) + b"\x2f" + bits + b"\0"
     assert refusal(b"RIFF" + struct.pack("<I", len(body)) + body) == (
-        "This picture has 268 megapixels, and the most is 64 for WebP. Save it smaller."
+        "This picture has 268 megapixels, and the most is 120. Save it smaller."
     )
 
 
