@@ -99,6 +99,7 @@ def axe() -> Callable[[Page], None]:
     """Fail with every violation of the accessibility rules on the page as it is now."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         violations = _AXE.run(page).response["violations"]
         assert [
             f"{one['id']}: {node['html']}\n{node['failureSummary']}" for one in violations for node in one["nodes"]
