@@ -60,8 +60,7 @@ def _held_of_scans(components: bytes) -> int:
 
 
 def _png(file: BinaryIO) -> Header:
-    width, height = unpack(">II", read_at(file, 16, 8))
-    depth, kind, interlaced = read_at(file, 24, 1)[0], read_at(file, 25, 1)[0], read_at(file, 28, 1) != b"\0"
+    width, height, depth, kind, _, _, interlaced = unpack(">II5B", read_at(file, 16, 13))
     held = _CHANNELS.get(kind, 4) * (1 + (depth == 16)) if interlaced else 0
     frames = 1
     for part in png_chunks(file):

@@ -32,23 +32,15 @@ def picture(
     """
     if not image.is_ready or "fallback" not in image.shown:
         return format_html('<span class="picture-missing" role="img" aria-label="{0}">{0}</span>', image.state_in_words)
-    moving, still, address = _moving(image, to_member), _still(image, sizes, to_member), _plain(image, to_member)
-    when = 'fetchpriority="high"' if eager else 'loading="lazy"'
+    moving, still = _moving(image, to_member), _still(image, sizes, to_member)
+    shown = _img(image, alt, eager, to_member)
     # Put together by hand, a page has sixty: words are escaped, addresses are made of keys and signatures.
-    return SafeString(
-        f'{_placeholder(image)}<picture>{moving}{still}<img src="{address}" alt="{escape(alt)}" '
-        f'width="{image.width}" height="{image.height}" decoding="async" {when}></picture>'
-    )
+    return SafeString(f"{_placeholder(image)}<picture>{moving}{still}{shown}</picture>")
 
 
 def face(image: Showable) -> SafeString:
-    """A portrait beside a name, which says whose it is; so small that a placeholder would say no less than it."""
-    if not image.is_ready:
-        return _NOTHING
-    return SafeString(
-        f'<picture>{_still(image, "44px", False)}<img src="{_plain(image, False)}" alt="" '
-        f'width="{image.width}" height="{image.height}" decoding="async" loading="lazy"></picture>'
-    )
+    """A portrait that is ready, beside the name that says whose it is; so small that it needs no placeholder."""
+    return SafeString(f"<picture>{_still(image, '44px', to_member=False)}{_img(image)}</picture>")
 
 
 @register.simple_tag
@@ -119,6 +111,14 @@ def _moving(image: Showable, to_member: bool) -> str:
     key, width, *_ = moving[-1]
     media = "(prefers-reduced-motion: no-preference)"
     return f'<source media="{media}" type="{type_of(key)}" srcset="{address_of(key, width, image)}">'
+
+
+def _img(image: Showable, alt: str = "", eager: bool = False, to_member: bool = False) -> str:
+    when = 'fetchpriority="high"' if eager else 'loading="lazy"'
+    return (
+        f'<img src="{_plain(image, to_member)}" alt="{escape(alt)}" '
+        f'width="{image.width}" height="{image.height}" decoding="async" {when}>'
+    )
 
 
 def _plain(image: Showable, to_member: bool) -> str:
