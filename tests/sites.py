@@ -48,11 +48,14 @@ def serving(pages: type[Pages], context: ssl.SSLContext | None = None) -> Iterat
     site = Site(("127.0.0.1", 0), pages)
     site.asked, site.over = [], threading.Event()
     if context:
-        site.socket = context.wrap_socket(site.socket, server_side=True)
+        # The handshake is the handler's: whoever connects and says nothing must not keep the others out, or the end.
+        site.socket = context.wrap_socket(site.socket, server_side=True, do_handshake_on_connect=False)
     thread = threading.Thread(target=site.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
-    yield site
-    site.over.set()
-    site.shutdown()
-    site.server_close()
-    thread.join()
+    try:
+        yield site
+    finally:
+        site.over.set()
+        site.shutdown()
+        site.server_close()
+        thread.join()

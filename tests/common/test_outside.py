@@ -63,7 +63,7 @@ class Misbehaving(Pages):
         self.answer(b"whatever", Content_Encoding="br")
 
     def hangs(self, argument):
-        self.server.over.wait(5)
+        self.server.over.wait(60)
 
     def drips(self, argument):
         """A byte now and then, each soon enough after the last: first of the header, for ever."""
@@ -228,15 +228,15 @@ class TestLimits:
     def test_time_is_limited_however_it_is_spent(self, site, path):
         begun = time.monotonic()
         refusal(site + path, seconds=0.4)
-        assert 0.3 < time.monotonic() - begun < 4
+        assert 0.3 < time.monotonic() - begun < 30
 
     def test_a_name_that_nobody_answers_for_costs_no_more_time(self, site, monkeypatch):
         over = threading.Event()
-        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: over.wait(5))
+        monkeypatch.setattr(socket, "getaddrinfo", lambda *args, **options: over.wait(60))
         begun = time.monotonic()
         refusal("http://slow.example/", seconds=0.2)
         over.set()
-        assert time.monotonic() - begun < 4
+        assert time.monotonic() - begun < 30
 
     @pytest.mark.parametrize("path", ["/packed", "/deflated"])
     def test_what_comes_packed_is_unpacked(self, site, path):
