@@ -14,10 +14,8 @@ exception is the test's. `run_tasks` answers the names of the tasks that ran. A 
 enqueued calls `waiting_tasks()`.
 """
 
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from io import BytesIO
 
 import pytest
 import redis
@@ -28,10 +26,10 @@ from django.db import transaction
 from django.db.backends.base.creation import BaseDatabaseCreation
 from django.db.backends.utils import CursorWrapper
 from django.db.models import Model
-from PIL import Image
 
 from tests import queues
 from tests.people import artist, as_person, blocked, blocker, follower, moderator, stranger, visitor
+from tests.photos import photograph
 
 __all__ = ["artist", "as_person", "blocked", "blocker", "follower", "moderator", "stranger", "visitor"]
 
@@ -117,11 +115,4 @@ def waiting_tasks() -> Callable[[], list[str]]:
 @pytest.fixture
 def photo() -> Callable[..., SimpleUploadedFile]:
     """A small real photograph-like JPEG, as a form would send it; each call draws another."""
-
-    def take(name: str = "photo.jpg", *, size: tuple[int, int] = (320, 240)) -> SimpleUploadedFile:
-        file = BytesIO()
-        noise = Image.frombytes("RGB", (8, 6), os.urandom(8 * 6 * 3))
-        noise.resize(size, Image.Resampling.BICUBIC).save(file, "JPEG", quality=90)
-        return SimpleUploadedFile(name, file.getvalue(), "image/jpeg")
-
-    return take
+    return photograph

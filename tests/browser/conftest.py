@@ -13,12 +13,15 @@ for on purpose is named: `new_page(expect=("404",))`.
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import count
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import LazySettings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, connections
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
@@ -27,7 +30,9 @@ from pytest_django.live_server_helper import LiveServer
 from accounts.models import User
 from tests import waiting
 from tests.browser import chromium
+from tests.browser.made_once import made_once
 from tests.browser.worker import Worker
+from tests.photos import NOISE, photograph
 
 _HEIGHTS = {320: 640, 390: 844}
 _AXE = Axe()
@@ -36,9 +41,12 @@ expect.set_options(timeout=_PATIENCE_MS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A browser on a busy machine is now and then late beyond all patience: what failed once is tried once more, and
+    the summary says so. What fails twice has failed."""
     for item in items:
         if item.path.is_relative_to(os.path.dirname(__file__)):  # noqa: PTH120
             item.add_marker("browser")
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +65,23 @@ def browser() -> Iterator[Browser]:
         ) as browser:
             yield browser
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pictures_are_made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with made_once(tmp_path_factory.mktemp("made")):
+        yield
+
+
+@pytest.fixture
+def photo() -> Callable[..., SimpleUploadedFile]:
+    """As everywhere; but the first of each test is the same, and so are those after it: see `made_once`."""
+    numbers = count()
+
+    def take(name: str = "photo.jpg", **more: Any) -> SimpleUploadedFile:
+        return photograph(name, noise=Random(next(numbers)).randbytes(NOISE), **more)
+
+    return take
 
 
 @pytest.fixture
