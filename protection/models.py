@@ -114,6 +114,11 @@ class Appeal(models.Model):
     def __str__(self) -> str:
         return f"{self.case_id} at {self.created_at}"
 
+    @property
+    def has_pending_proofs(self) -> bool:
+        """Wants its proofs with their images."""
+        return any(proof.image.is_pending for proof in self.proofs.all())
+
 
 class Consent(models.Model):
     """That somebody has agreed that outside services look at their pictures. Taken back, it is gone."""

@@ -63,6 +63,8 @@ def test_it_is_held_explained_answered_decided_and_shown(
         axe(mine)
     answer(mine, "Gouache on paper, two evenings.", str(proof))
     wait_for(lambda: Proof.objects.get().image.is_ready)
+    if scripts:
+        expect(mine.locator(".held-proofs img")).to_be_visible()
 
     desk = new_page(as_=moderator, javascript=scripts, width=1440)
     desk.goto("/desk/protection/case/")
