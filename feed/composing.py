@@ -27,6 +27,7 @@ from feed import mentions, publishing, tags, talking
 from feed import services as posts
 from feed.models import Post, PostPicture
 from feed.quoting import quotable_card
+from feed.saving import SavedForm
 from feed.talking import Talk
 from images.forms import MultiplePictureInput, sort_files
 
@@ -39,7 +40,7 @@ _FRESH = {
 }
 
 
-class TalkForm(forms.Form):
+class TalkForm(SavedForm):
     text = TextField(
         what="your post",
         max_length=5000,
@@ -80,6 +81,7 @@ class TalkForm(forms.Form):
         """For a new post, or for one that is there."""
         fresh = _FRESH | {"form_key": uuid.uuid4(), "quotes": quotes}
         said = {name: getattr(post, name) for name in (*_FIELDS, "form_key")} if post else fresh
+        said["page_key"] = uuid.uuid4()
         said["publish_at"] = post.scheduled_for if post and post.is_scheduled else None
         return cls(data, files, initial=said, auto_id="talk-%s")
 
@@ -113,6 +115,12 @@ class TalkForm(forms.Form):
     def talk(self) -> Talk:
         return Talk(**{name: self.cleaned_data[name] for name in _FIELDS}, alts=self.alts, order=self.order)
 
+    def errors_by_id(self) -> dict[str, str]:
+        """Those that stand beside a field, by its id in the page."""
+        wrong = {name: " ".join(map(str, errors)) for name, errors in self.errors.items() if name in self.fields}
+        alts = {f"talk-alt-{image_id}": sentence for image_id, sentence in self.alt_errors().items()}
+        return {self[name].id_for_label: sentence for name, sentence in wrong.items()} | alts
+
     @property
     def says_nothing(self) -> bool:
         return not (self.data.get("text", "").strip() or self.good_pictures)
@@ -131,8 +139,19 @@ def take_form(form: TalkForm, post: Post | None, *, author: User) -> Post | None
     if post and form.good_pictures:
         _receive_pictures(post, form)
     if post and form.is_valid():
-        _or_error(form, lambda: talking.save_talk(post=post, talk=form.talk()))
+        page = form.seen.page if form.seen else None
+        _or_error(form, lambda: talking.save_talk(post=post, talk=form.talk(), page=page))
     return post
+
+
+def draft_to_keep(form: TalkForm, *, author: User) -> Post | None:
+    """What the form saves itself into while one writes; None as long as nothing is said. What it has put out already
+    is not that, and neither is another post."""
+    form_key = form.cleaned_data["form_key"]
+    made = Post.objects.filter(author=author, form_key=form_key, kind=Post.Kind.TALK).first()
+    if made or form.says_nothing:
+        return made
+    return talking.start_talk(author=author, form_key=form_key, quotes=form.cleaned_data["quotes"])
 
 
 def _start(form: TalkForm, form_key: uuid.UUID, author: User) -> Post | None:
@@ -195,14 +214,15 @@ def fresh(viewer: User) -> dict[str, Any]:
 
 
 # What stands, in an empty composer that was drawn once, for what each person's own has in these places.
-_KEY, _TOKEN, _FACE = ("-form-key-", "-csrf-token-", "-portrait-")
+_KEY, _PAGE, _TOKEN, _FACE = ("-form-key-", "-page-key-", "-csrf-token-", "-portrait-")
 
 
 def drawn_fresh(viewer: User, csrf_token: str) -> SafeString:
     """As `fresh` shows it in the home feed. All else in it is the same for everybody in one time zone, and Django took
     more than a tenth of the page's time to draw such forms: so it is drawn once."""
     drawn = _drawn_fresh(viewer.profile.time_zone)
-    for stand_in, told in ((_KEY, str(uuid.uuid4())), (_TOKEN, csrf_token), (_FACE, _face(viewer))):
+    keys = ((_KEY, str(uuid.uuid4())), (_PAGE, str(uuid.uuid4())))
+    for stand_in, told in (*keys, (_TOKEN, csrf_token), (_FACE, _face(viewer))):
         drawn = drawn.replace(stand_in, told)
     return SafeString(drawn)
 
@@ -210,7 +230,7 @@ def drawn_fresh(viewer: User, csrf_token: str) -> SafeString:
 @lru_cache(maxsize=600)
 def _drawn_fresh(zone: str) -> str:
     form = TalkForm.of_post(None)
-    form.initial["form_key"] = _KEY
+    form.initial.update(form_key=_KEY, page_key=_PAGE)
     somebody = SimpleNamespace(profile=SimpleNamespace(time_zone=zone))
     told = {"in_place": True, "user": somebody, "face": _FACE, "csrf_token": _TOKEN}
     return render_to_string("feed/_composer.html", shown(form, None, viewer=AnonymousUser()) | told)
@@ -228,6 +248,7 @@ def shown(form: TalkForm, post: Post | None, *, viewer: Viewer) -> dict[str, Any
     return {
         "composer": form,
         "composed": post,
+        "saves_itself": post is None or post.state == Post.State.DRAFT,
         "pictures": _rows(post, form),
         "quotes": post.is_quote if post else bool(asked),
         "quoted": quotable_card(quoted, viewer=viewer),

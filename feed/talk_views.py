@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
+from common.errors import StrangeForm
 from common.guards import member_required
 from common.http import next_url, respond, wants_partial
 from common.moments import moment_in_words
-from feed import composing, history, queries, reposting, services
+from feed import composing, history, queries, reposting, saving, services, talking
 from feed.composing import TalkForm
 from feed.models import Post
 from feed.quoting import card_of
@@ -70,6 +72,25 @@ _SAID = {
     Post.State.SCHEDULED: "Your post comes out by itself on {when}.",
     Post.State.DRAFT: "Your post is kept as a draft. Only you see it.",
 }
+
+
+@member_required
+@require_POST
+def autosave(request: HttpRequest, public_id: str = "") -> HttpResponse:
+    """What the composer saves by itself while one writes. It is asked by a script alone, and answers in JSON: the
+    draft's version from now on, and when it was saved; or what is wrong, by the ids of the fields."""
+    post = _own_talk(request, public_id) if public_id else None
+    form = TalkForm.of_post(post, request.POST)
+    is_right = form.is_valid()
+    if form.cleaned_data.get("form_key") is None or form.seen is None:
+        raise StrangeForm
+    if not is_right:
+        return JsonResponse({"errors": form.errors_by_id()}, status=422)
+    draft = post or composing.draft_to_keep(form, author=request.user)
+    if draft is None:
+        return HttpResponse(status=204)
+    keep = partial(talking.keep_talk, post=draft, talk=form.talk(), seen=form.seen, has_own_page=bool(public_id))
+    return saving.told(draft, form.seen, keep)
 
 
 @member_required

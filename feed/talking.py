@@ -15,6 +15,7 @@ from common.limits import Limit, take
 from feed import passing, publishing, tags
 from feed import services as posts
 from feed.models import Post
+from feed.saving import Outdated, Seen, refuse_unless_draft
 
 _POSTS = Limit("talk", 30, 3600, "You have posted as much as there can be in an hour. You can post again in {wait}.")
 _EDITS = Limit("talk-edits", 60, 3600, "You have edited as much as there can be in an hour. You can go on in {wait}.")
@@ -61,8 +62,8 @@ def key_of_others(form_key: UUID, text: str) -> UUID:
 
 
 @transaction.atomic
-def save_talk(*, post: Post, talk: Talk) -> None:
-    """In a draft as in what is out; what it said before is kept then."""
+def save_talk(*, post: Post, talk: Talk, page: UUID | None = None) -> None:
+    """In a draft as in what is out; what it said before is kept then. `page`: on which the form stands, if it says."""
     before = posts.lock_post(post)
     if before.is_published and before.text != talk.text:
         take((_EDITS, str(post.author_id)))
@@ -73,11 +74,25 @@ def save_talk(*, post: Post, talk: Talk) -> None:
     Post.objects.filter(pk=post.pk).update(answers=talk.answers)
     posts.arrange_pictures(post=post, order=talk.order, alts=talk.alts)
     posts.set_tags(post=post, names=tags.tags_in(talk.text))
+    posts.mark_saved(post=post, page=page)
 
 
 def _refuse_nothing(before: Post, talk: Talk) -> None:
     if before.is_published and not (talk.text or before.pictures.exists()):
         raise Conflict("A post without words or pictures says nothing. Delete it, if that is what you want.")
+
+
+@transaction.atomic
+def keep_talk(*, post: Post, talk: Talk, seen: Seen, has_own_page: bool) -> int:
+    """What the composer saves by itself while one writes, of a draft alone, and only on top of what the page has seen.
+    The version from now on. A draft that has no page of its own yet, and in which nothing stands any more, is gone: the
+    form's next words begin anew."""
+    current = posts.lock_post(post)
+    refuse_unless_draft(current)
+    if current.version != seen.version and current.text != talk.text:
+        raise Outdated("This draft was saved in another tab or on another device. What stands here, a button saves.")
+    save_talk(post=post, talk=talk, page=seen.page)
+    return 0 if not has_own_page and discard_if_empty(post=post) else current.version + 1
 
 
 @transaction.atomic
@@ -118,8 +133,10 @@ def take_quote_out(*, post: Post) -> None:
 
 
 @transaction.atomic
-def discard_if_empty(*, post: Post) -> None:
-    """A draft in which nothing is said and nothing is to be seen any more."""
+def discard_if_empty(*, post: Post) -> bool:
+    """A draft in which nothing is said and nothing is to be seen any more. Whether it was one."""
     current = posts.lock_post(post)
-    if current.position is None and not (current.text or current.is_quote or post.pictures.exists()):
+    is_empty = current.position is None and not (current.text or current.is_quote or post.pictures.exists())
+    if is_empty:
         posts.delete_post(post=post)
+    return is_empty

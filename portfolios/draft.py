@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from dataclasses import field as dataclass_field
 from typing import Any
-from uuid import UUID
 
 from feed.models import AS_PORTFOLIO, Post
 from images.models import Image
@@ -47,18 +46,6 @@ class Draft:
     order: Sequence[str] = ()
     alts: Mapping[str, str] = dataclass_field(default_factory=dict)
     captions: Mapping[str, str] = dataclass_field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Seen:
-    """What a form knows of the work that it changes: which saving it was made after, and on which page it stands."""
-
-    version: int
-    page: UUID | None = None
-
-    def is_of(self, post: Post) -> bool:
-        """Nothing was saved since, or only from this very page: whoever goes back in it meets nobody but themselves."""
-        return self.version == post.version or (self.page is not None and self.page == post.saved_by_page)
 
 
 def draft_of(post: Post) -> Draft:

@@ -12,9 +12,10 @@ from common.errors import StrangeForm
 from common.fields import LineField, TextField
 from common.text import clean_text
 from feed import mentions
-from feed.models import AS_PORTFOLIO, TERMS, Post, PostPicture
+from feed.models import Post, PostPicture
+from feed.saving import SavedForm
 from images.forms import PictureField
-from portfolios.draft import Draft, Seen
+from portfolios.draft import Draft
 from portfolios.queries import tags_of
 from portfolios.work_form import FRESH, WorkForm
 
@@ -31,7 +32,7 @@ _OF_POST = ("title", "text", "visibility", "answers", "rating", "warning", "term
 _OF_WORK = ("year", "dimensions", "licence", "is_unfinished", "wants_critique", "full_size", "cloaking")
 
 
-class ArtworkForm(WorkForm):
+class ArtworkForm(WorkForm, SavedForm):
     """The editor: one form whose every button sends the whole of it, so that nothing typed is ever lost."""
 
     title = LineField(what="the title", max_length=120, required=False, label="Title")
@@ -51,28 +52,11 @@ class ArtworkForm(WorkForm):
         widget=forms.TextInput(attrs={"placeholder": "30 × 40 cm"}),  # noqa: RUF001
     )
 
-    terms = forms.ChoiceField(
-        required=False,
-        choices=TERMS,
-        label="What machines may do with it",
-        help_text="Nothing of it counts while not everybody may see the work.",
-        # In short it is said where it differs.
-        widget=forms.Select(attrs={"data-unsaid": AS_PORTFOLIO}),
-    )
-
-    # What the form knows of the work: a page from before there were these knows nothing, and is believed.
-    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
-    page_key = forms.UUIDField(required=False, widget=forms.HiddenInput)
-
     def clean(self) -> dict[str, Any]:
         self._clean_replacements()
         if any(self.picture_errors(name) for name in PICTURE_WORDS):
             self.add_error(None, "Something beside a picture is too long. The sentence there says by how much.")
         return super().clean() or self.cleaned_data
-
-    def clean_terms(self) -> str:
-        """A form from before there were these leaves them as they are."""
-        return str(self.cleaned_data["terms"] or self.initial["terms"])
 
     def _clean_replacements(self) -> None:
         """Files in the place of pictures, by the public ids of their images: as with new ones, good ones are kept."""
@@ -106,11 +90,6 @@ class ArtworkForm(WorkForm):
     def draft(self) -> Draft:
         said = {name: value for name, value in self.cleaned_data.items() if name not in OF_THE_PAGE}
         return Draft(**said, order=self.order, alts=self.picture_words("alt"), captions=self.picture_words("caption"))
-
-    @property
-    def seen(self) -> Seen | None:
-        version, page = (self.cleaned_data.get(name) for name in ("version", "page_key"))
-        return None if version is None else Seen(version, page)
 
     @property
     def is_strange(self) -> bool:

@@ -16,9 +16,10 @@ from common.errors import Conflict
 from feed import answering, publishing, replacing, softening
 from feed import services as posts
 from feed.models import Post, PostPicture
+from feed.saving import Outdated, Seen, refuse_unless_draft
 from images.models import Image
 from images.services import allow_full_size, set_cloaking
-from portfolios.draft import FACTS, Draft, Seen, differing, draft_of
+from portfolios.draft import FACTS, Draft, differing, draft_of
 from portfolios.models import STORED, Artwork, ArtworkMedium, ArtworkSoftware, Field, Medium, Software, Term
 from portfolios.order import lock_portfolio, rank_on_top
 
@@ -26,10 +27,6 @@ MERGED_AWAY = (
     "A moderator has just merged one of the mediums, programs or fields that you chose into another. Save once more: "
     "your word finds what took its place."
 )
-
-
-class Outdated(Conflict):
-    """Somebody has saved something else since the form was opened. Nothing of it is written."""
 
 
 @transaction.atomic
@@ -73,8 +70,7 @@ def keep_draft(*, post: Post, draft: Draft, seen: Seen) -> int:
     that a sending that was overtaken undoes nothing. The version from now on."""
     _hold_terms(draft)
     current = posts.lock_post(post)
-    if current.state != Post.State.DRAFT:
-        raise Conflict("This is no draft any more. It is saved when you press a button.")
+    refuse_unless_draft(current)
     if current.version != seen.version:
         # The same words: this page was reloaded while they were being saved.
         if not differing(draft, draft_of(current)):

@@ -11,7 +11,7 @@ from django.utils.datastructures import MultiValueDict
 
 from common.choices import ExplainedRadios
 from common.fields import LineField
-from feed.models import AS_PORTFOLIO, Post
+from feed.models import AS_PORTFOLIO, TERMS, Post
 from images.cloaking import is_offered
 from images.forms import MultiplePictureInput, PictureField
 from images.models import Image
@@ -77,6 +77,14 @@ class WorkForm(forms.Form):
     licence = forms.ChoiceField(
         required=False, choices=Licence.choices, label="Licence", widget=ExplainedRadios(LICENCES)
     )
+    terms = forms.ChoiceField(
+        required=False,
+        choices=TERMS,
+        label="What machines may do with it",
+        help_text="Nothing of it counts while not everybody may see the work.",
+        # In short it is said where it differs.
+        widget=forms.Select(attrs={"data-unsaid": AS_PORTFOLIO}),
+    )
     full_size = forms.BooleanField(
         required=False,
         label="Offer the largest size, up to 2560 pixels",
@@ -122,6 +130,9 @@ class WorkForm(forms.Form):
 
     def clean_licence(self) -> str:
         return str(self.cleaned_data["licence"] or self.initial["licence"])
+
+    def clean_terms(self) -> str:
+        return str(self.cleaned_data["terms"] or self.initial["terms"])
 
     def clean_cloaking(self) -> str:
         return str(self.cleaned_data["cloaking"] or self.initial["cloaking"])

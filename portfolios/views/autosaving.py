@@ -1,15 +1,14 @@
 """What the editor saves by itself while one writes. It is asked by a script alone, and answers in JSON."""
 
+from functools import partial
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from common.errors import StrangeForm
 from common.guards import member_required
-from feed.models import Post
+from feed import saving
 from portfolios import editor, queries, services
-from portfolios.draft import Draft, Seen
 from portfolios.forms import PICTURE_WORDS, ArtworkForm, read_form_key
 
 
@@ -28,19 +27,8 @@ def autosave(request: HttpRequest) -> HttpResponse:
     if post is None and editor.missing_for_a_start(request, form):
         return HttpResponse(status=204)
     post = post or services.start_artwork(author=request.user, form_key=form_key)
-    return _keep(post, form.draft(), form.seen)
-
-
-def _keep(post: Post, draft: Draft, seen: Seen) -> HttpResponse:
-    try:
-        version = services.keep_draft(post=post, draft=draft, seen=seen)
-    except services.Outdated as refused:
-        post.refresh_from_db(fields=["version", "saved_by_page"])
-        # An answer was lost: the page goes on from the version that it made itself.
-        told = {"error": refused.message, "version": post.version, "is_own": seen.is_of(post)}
-        return JsonResponse(told, status=refused.status)
-    now = date_format(timezone.localtime(), "H:i")
-    return JsonResponse({"version": version, "saved_at": now, "url": editor.editor_url(post)})
+    keep = partial(services.keep_draft, post=post, draft=form.draft(), seen=form.seen)
+    return saving.told(post, form.seen, keep, url=editor.editor_url(post))
 
 
 def _errors(form: ArtworkForm) -> dict[str, str]:

@@ -17,6 +17,7 @@ from feed import services as posts
 from feed.models import Post, PostPicture
 from feed.queries import own_post_or_404
 from feed.quota import room_left
+from feed.saving import Outdated
 from images import services as images
 from images.delivery import original_answer
 from images.forms import PictureField
@@ -62,7 +63,7 @@ def _press(request: HttpRequest, form: ArtworkForm, post: Post) -> HttpResponse:
     try:
         services.save_artwork(post=post, draft=form.draft(), seen=form.seen)
         return respond(request, redirect_to=editor.press(request, post, form))
-    except services.Outdated:
+    except Outdated:
         return _meet(request, form, own_post_or_404(post.public_id, author=request.user))
     except DomainError as refused:
         form.add_error(None, refused.message)

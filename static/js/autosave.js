@@ -10,7 +10,7 @@ const OUR_FAULT = "Not saved: something went wrong on our side. It is kept on th
 
 /**
  * Saves a draft while one writes: after a pause, one saving at a time, each on top of the one before. Says when it was
- * saved, and why not.
+ * saved, and why not. A form that was taken out of the page saves no more.
  */
 export class Autosave {
   /** @type {number | undefined} */
@@ -18,6 +18,8 @@ export class Autosave {
   #since = 0;
   #failures = 0;
   #isOver = false;
+  /** While somebody else sends the same form, it waits. */
+  isHeld = false;
   /** @type {Promise<void> | null} */
   #running = null;
   #errors = new FieldErrors();
@@ -62,8 +64,8 @@ export class Autosave {
   }
 
   #save() {
-    if (this.#isOver) return;
-    if (this.#running) return this.#in(PAUSE_MS);
+    if (this.#isOver || !this.form.isConnected) return;
+    if (this.#running || this.isHeld) return this.#in(PAUSE_MS);
     // A word that is still being typed is not looked at yet.
     if (isHalfAWord(document.activeElement)) return this.#in(PAUSE_MS);
     clearTimeout(this.#timer);
@@ -88,7 +90,9 @@ export class Autosave {
     this.#failures = 0;
     const told = answer.status === 204 ? {} : await answer.json().catch(() => ({}));
     if (answer.status === 200) this.#saved(told, mark);
-    else if (answer.status !== 204) this.#refused(answer.status, told);
+    // There was nothing to keep.
+    else if (answer.status === 204) this.work.saved(mark);
+    else this.#refused(answer.status, told);
   }
 
   /**

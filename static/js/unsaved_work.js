@@ -28,7 +28,7 @@ export class UnsavedWork {
   }
 
   get isUnsaved() {
-    return this.#isDirty || this.isUploading();
+    return this.form.isConnected && (this.#isDirty || this.isUploading());
   }
 
   changed() {

@@ -30,7 +30,8 @@ def out(page: Page, text: str) -> Post:
 
 def test_with_scripts_in_the_home_feed(artist, stranger, new_page, photo, axe):
     people.follow(follower=stranger, followee=artist)
-    page = new_page(as_=artist, width=1280)
+    # The picture's saving may overtake that of the words, which goes on from there.
+    page = new_page(as_=artist, width=1280, expect=("409",))
     page.goto("/")
     text = page.get_by_label("Your post")
     text.click()
@@ -140,3 +141,85 @@ def test_no_address_says_the_token_of_forms(artist, stranger, new_page):
         page.get_by_role("button", name="Like the comment by Stranger").first.click()
     expect(page.locator(".comment [aria-pressed=true]")).to_have_count(1)
     assert [url for url in asked if "csrf" in url] == []
+
+
+def kept(page: Page) -> None:
+    expect(page.locator("#autosaved")).to_have_text(re.compile(r"Saved at \d\d:\d\d"))
+
+
+def test_what_is_typed_at_home_is_a_draft_until_it_is_posted(artist, new_page, axe):
+    page = new_page(as_=artist)
+    page.goto("/")
+    page.get_by_label("Your post").press_sequentially("Fog over the river.")
+    kept(page)
+    axe(page)
+    assert (Post.objects.get().text, Post.objects.get().state) == ("Fog over the river.", "draft")
+    # No question: nothing would be lost.
+    page.get_by_role("link", name="Drafts of posts").click()
+    page.get_by_role("link", name="Fog over the river.").click()
+    text = page.get_by_label("Your post")
+    expect(text).to_have_value("Fog over the river.")
+    text.fill("Fog over the river, again.")
+    kept(page)
+    page.reload()
+    expect(text).to_have_value("Fog over the river, again.")
+    # Pressed while a saving is due, or under way, it meets nobody.
+    text.fill("Sun over the river.")
+    page.wait_for_timeout(1450)
+    page.locator("#composer").get_by_role("button", name="Post").last.click()
+    expect(page.locator(".talk-words")).to_have_text("Sun over the river.")
+    assert (Post.objects.get().text, Post.objects.get().state) == ("Sun over the river.", "published")
+
+
+def test_at_home_each_post_is_a_draft_of_its_own(artist, new_page):
+    page = new_page(as_=artist)
+    page.goto("/")
+    for words in ("One thought.", "Another one."):
+        page.get_by_label("Your post").fill(words)
+        kept(page)
+        page.locator("#composer").get_by_role("button", name="Post").last.click()
+        expect(page.locator(".composer-said")).to_be_visible()
+        expect(page.get_by_label("Your post")).to_have_value("")
+    assert sorted(Post.objects.values_list("text", "state")) == [
+        ("Another one.", "published"),
+        ("One thought.", "published"),
+    ]
+
+
+def test_pictures_added_meanwhile_stand_in_no_draft_s_way(artist, new_page, photo):
+    page = new_page(as_=artist, expect=("409",))
+    page.goto("/")
+    page.get_by_label("Your post").fill("Fog")
+    kept(page)
+    attach(page, photo)
+    page.get_by_label("Picture 1: what it shows").fill("Grey fog")
+    page.get_by_label("Your post").fill("Fog over the river.")
+    wait_for(lambda: Post.objects.get().text == "Fog over the river.")
+    wait_for(lambda: Post.objects.get().pictures.get().alt == "Grey fog")
+    assert Post.objects.get().state == "draft"
+
+
+def test_over_a_lost_line_the_words_stay_and_leaving_is_asked_about(artist, new_page):
+    page = new_page(as_=artist, expect=("net::ERR_INTERNET_DISCONNECTED",))
+    page.goto("/")
+    page.context.set_offline(True)
+    page.get_by_label("Your post").press_sequentially("Fog")
+    expect(page.locator("#autosaved")).to_contain_text("Not saved: the connection is lost.")
+    page.context.set_offline(False)
+    kept(page)
+    assert Post.objects.get().text == "Fog"
+    page.get_by_label("Your post").press_sequentially("!")
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
+
+
+def test_what_is_out_is_saved_by_its_button_alone(artist, new_page):
+    post = make_talk(artist, "Fog")
+    page = new_page(as_=artist)
+    page.goto(f"/talk/{post.public_id}/")
+    page.get_by_label("Your post").press_sequentially("!")
+    page.wait_for_timeout(2500)
+    expect(page.locator("#autosaved")).to_have_count(0)
+    assert Post.objects.get().text == "Fog"

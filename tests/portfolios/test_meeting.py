@@ -5,9 +5,10 @@ from uuid import uuid4
 import pytest
 
 from feed.models import Post
+from feed.saving import Outdated, Seen
 from feed.services import arrange_pictures, set_tags
 from portfolios import services
-from portfolios.draft import Draft, Seen, differing, draft_of
+from portfolios.draft import Draft, differing, draft_of
 from portfolios.models import Medium
 from tests.people import make_image, make_post
 
@@ -214,7 +215,7 @@ def test_all_that_makes_many_works_at_once_counts_as_saving(artist, post):
     draft = make_post(artist, state="draft")
     seen = Seen(draft.version, uuid4())
     services.save_artwork(post=draft, draft=Draft(title="Filled in", text="", visibility="everyone"))
-    with pytest.raises(services.Outdated):
+    with pytest.raises(Outdated):
         services.save_artwork(post=draft, draft=Draft(title="Mine", text="", visibility="everyone"), seen=seen)
 
 
