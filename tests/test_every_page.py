@@ -185,6 +185,8 @@ NOT_PAGES = {
     "common:backdrop",
     "portfolios:upload",
     "portfolios:autosave",
+    "feed:autosave_talk",
+    "feed:autosave_new_talk",
     "portfolios:begin_upload",
     "portfolios:resume",
     "images:credentials",
