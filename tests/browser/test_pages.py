@@ -196,8 +196,7 @@ def look(page: Page, path: str, axe) -> None:
 
 def stands_still(page: Page, path: str) -> None:
     moved = page.evaluate(MOVED)
-    # Half of what browsers' makers call good, on a machine where fonts and styles may come late.
-    assert sum(much for much, _ in moved) < 0.05, f"{path} moves while it loads: {moved}"
+    assert sum(much for much, _ in moved) < 0.01, f"{path} moves while it loads: {moved}"
 
 
 @pytest.mark.parametrize(("theme", "width"), LOOKS)
