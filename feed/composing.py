@@ -116,10 +116,8 @@ class TalkForm(SavedForm):
         return Talk(**{name: self.cleaned_data[name] for name in _FIELDS}, alts=self.alts, order=self.order)
 
     def errors_by_id(self) -> dict[str, str]:
-        """Those that stand beside a field, by its id in the page."""
-        wrong = {name: " ".join(map(str, errors)) for name, errors in self.errors.items() if name in self.fields}
         alts = {f"talk-alt-{image_id}": sentence for image_id, sentence in self.alt_errors().items()}
-        return {self[name].id_for_label: sentence for name, sentence in wrong.items()} | alts
+        return super().errors_by_id() | alts
 
     @property
     def says_nothing(self) -> bool:

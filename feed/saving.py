@@ -42,6 +42,11 @@ class SavedForm(forms.Form):
         version, page = (self.cleaned_data.get(name) for name in ("version", "page_key"))
         return None if version is None else Seen(version, page)
 
+    def errors_by_id(self) -> dict[str, str]:
+        """Those that stand beside a field, by its id in the page."""
+        wrong = {name: " ".join(map(str, errors)) for name, errors in self.errors.items() if name in self.fields}
+        return {self[name].id_for_label: sentence for name, sentence in wrong.items()}
+
 
 def refuse_unless_draft(post: Post) -> None:
     if post.state != Post.State.DRAFT:

@@ -174,6 +174,16 @@ def mark_saved(*, post: Post, page: UUID | None = None) -> None:
     Post.objects.filter(pk=post.pk).update(version=F("version") + 1, saved_by_page=page)
 
 
+@transaction.atomic
+def discard_if_empty(*, post: Post) -> bool:
+    """What is not out, in which nothing is said and nothing is to be seen any more. Whether it was that."""
+    now = lock_post(post)
+    is_empty = not (now.is_published or now.title or now.text or now.is_quote or post.pictures.exists())
+    if is_empty:
+        delete_post(post=post)
+    return is_empty
+
+
 def delete_post(*, post: Post) -> None:
     """With its pictures, their files, its comments, likes and reposts."""
     with transaction.atomic():

@@ -92,7 +92,7 @@ def keep_talk(*, post: Post, talk: Talk, seen: Seen, has_own_page: bool) -> int:
     if current.version != seen.version and current.text != talk.text:
         raise Outdated("This draft was saved in another tab or on another device. What stands here, a button saves.")
     save_talk(post=post, talk=talk, page=seen.page)
-    return 0 if not has_own_page and discard_if_empty(post=post) else current.version + 1
+    return 0 if not has_own_page and posts.discard_if_empty(post=post) else current.version + 1
 
 
 @transaction.atomic
@@ -130,13 +130,3 @@ def _count(post: Post) -> None:
 def take_quote_out(*, post: Post) -> None:
     """Of what is not out yet."""
     Post.objects.filter(pk=post.pk, position=None).update(quoted=None, is_quote=False)
-
-
-@transaction.atomic
-def discard_if_empty(*, post: Post) -> bool:
-    """A draft in which nothing is said and nothing is to be seen any more. Whether it was one."""
-    current = posts.lock_post(post)
-    is_empty = current.position is None and not (current.text or current.is_quote or post.pictures.exists())
-    if is_empty:
-        posts.delete_post(post=post)
-    return is_empty

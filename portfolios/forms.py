@@ -77,6 +77,13 @@ class ArtworkForm(WorkForm, SavedForm):
             if len(words) > room
         }
 
+    def errors_by_id(self) -> dict[str, str]:
+        """With those that belong to no field and stand beside a picture."""
+        by_id = super().errors_by_id()
+        for name in PICTURE_WORDS:
+            by_id |= {f"{name}-{image_id}": sentence for image_id, sentence in self.picture_errors(name).items()}
+        return by_id
+
     def picture_words(self, name: str) -> Mapping[str, str]:
         """What was typed as the pictures' `alt` or `caption`, as far as the form has such fields."""
         typed = {image_id: self.data.get(f"{name}-{image_id}") for image_id in self.order}

@@ -45,14 +45,6 @@ def key_of_one(form_key: UUID, name: str) -> UUID:
 
 
 @transaction.atomic
-def discard_if_empty(*, post: Post) -> None:
-    """A draft in which nothing is said and nothing is to be seen any more."""
-    current = posts.lock_post(post)
-    if not (current.is_published or current.title or current.text or post.pictures.exists()):
-        posts.delete_post(post=post)
-
-
-@transaction.atomic
 def save_artwork(*, post: Post, draft: Draft, seen: Seen | None = None) -> None:
     """Write what the editor holds, in a draft as in a published work. `Outdated` where that would undo, unseen, what
     was saved meanwhile; `Conflict` where an entry of a curated list has just gone."""

@@ -190,7 +190,7 @@ def _call_off(upload: Upload) -> bool:
     elif current.picture and not shared:
         posts.remove_picture(post=current.picture.post, image_id=current.picture.image.public_id)
         if current.alone:
-            services.discard_if_empty(post=current.picture.post)
+            posts.discard_if_empty(post=current.picture.post)
     _forget(Upload.objects.filter(pk=current.pk))
     return True
 

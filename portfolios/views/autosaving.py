@@ -9,7 +9,7 @@ from common.errors import StrangeForm
 from common.guards import member_required
 from feed import saving
 from portfolios import editor, queries, services
-from portfolios.forms import PICTURE_WORDS, ArtworkForm, read_form_key
+from portfolios.forms import ArtworkForm, read_form_key
 
 
 @member_required
@@ -23,18 +23,9 @@ def autosave(request: HttpRequest) -> HttpResponse:
     if form.is_strange or form.seen is None:
         raise StrangeForm
     if not is_right:
-        return JsonResponse({"errors": _errors(form)}, status=422)
+        return JsonResponse({"errors": form.errors_by_id()}, status=422)
     if post is None and editor.missing_for_a_start(request, form):
         return HttpResponse(status=204)
     post = post or services.start_artwork(author=request.user, form_key=form_key)
     keep = partial(services.keep_draft, post=post, draft=form.draft(), seen=form.seen)
     return saving.told(post, form.seen, keep, url=editor.editor_url(post))
-
-
-def _errors(form: ArtworkForm) -> dict[str, str]:
-    """What belongs to no field stands beside a picture."""
-    wrong = {name: " ".join(map(str, errors)) for name, errors in form.errors.items() if name in form.fields}
-    by_id = {form[name].id_for_label: sentence for name, sentence in wrong.items()}
-    for name in PICTURE_WORDS:
-        by_id |= {f"{name}-{image_id}": sentence for image_id, sentence in form.picture_errors(name).items()}
-    return by_id

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts import services as people
 from feed import answering
 from feed.models import Post
+from tests.browser.test_autosave import SAVED, said
 from tests.people import make_post, make_talk
 from tests.waiting import wait_for
 
@@ -143,15 +144,11 @@ def test_no_address_says_the_token_of_forms(artist, stranger, new_page):
     assert [url for url in asked if "csrf" in url] == []
 
 
-def kept(page: Page) -> None:
-    expect(page.locator("#autosaved")).to_have_text(re.compile(r"Saved at \d\d:\d\d"))
-
-
 def test_what_is_typed_at_home_is_a_draft_until_it_is_posted(artist, new_page, axe):
     page = new_page(as_=artist)
     page.goto("/")
     page.get_by_label("Your post").press_sequentially("Fog over the river.")
-    kept(page)
+    said(page).to_have_text(SAVED)
     axe(page)
     assert (Post.objects.get().text, Post.objects.get().state) == ("Fog over the river.", "draft")
     # No question: nothing would be lost.
@@ -160,7 +157,7 @@ def test_what_is_typed_at_home_is_a_draft_until_it_is_posted(artist, new_page, a
     text = page.get_by_label("Your post")
     expect(text).to_have_value("Fog over the river.")
     text.fill("Fog over the river, again.")
-    kept(page)
+    said(page).to_have_text(SAVED)
     page.reload()
     expect(text).to_have_value("Fog over the river, again.")
     # Pressed while a saving is due, or under way, it meets nobody.
@@ -176,7 +173,7 @@ def test_at_home_each_post_is_a_draft_of_its_own(artist, new_page):
     page.goto("/")
     for words in ("One thought.", "Another one."):
         page.get_by_label("Your post").fill(words)
-        kept(page)
+        said(page).to_have_text(SAVED)
         page.locator("#composer").get_by_role("button", name="Post").last.click()
         expect(page.locator(".composer-said")).to_be_visible()
         expect(page.get_by_label("Your post")).to_have_value("")
@@ -190,7 +187,7 @@ def test_pictures_added_meanwhile_stand_in_no_draft_s_way(artist, new_page, phot
     page = new_page(as_=artist, expect=("409",))
     page.goto("/")
     page.get_by_label("Your post").fill("Fog")
-    kept(page)
+    said(page).to_have_text(SAVED)
     attach(page, photo)
     page.get_by_label("Picture 1: what it shows").fill("Grey fog")
     page.get_by_label("Your post").fill("Fog over the river.")
@@ -204,9 +201,9 @@ def test_over_a_lost_line_the_words_stay_and_leaving_is_asked_about(artist, new_
     page.goto("/")
     page.context.set_offline(True)
     page.get_by_label("Your post").press_sequentially("Fog")
-    expect(page.locator("#autosaved")).to_contain_text("Not saved: the connection is lost.")
+    said(page).to_contain_text("Not saved: the connection is lost.")
     page.context.set_offline(False)
-    kept(page)
+    said(page).to_have_text(SAVED)
     assert Post.objects.get().text == "Fog"
     page.get_by_label("Your post").press_sequentially("!")
     asked = []
@@ -221,5 +218,5 @@ def test_what_is_out_is_saved_by_its_button_alone(artist, new_page):
     page.goto(f"/talk/{post.public_id}/")
     page.get_by_label("Your post").press_sequentially("!")
     page.wait_for_timeout(2500)
-    expect(page.locator("#autosaved")).to_have_count(0)
+    said(page).to_have_count(0)
     assert Post.objects.get().text == "Fog"

@@ -7,31 +7,26 @@ import pytest
 from django.utils import timezone
 
 from feed.models import Post
+from tests.autosaving import SavingPage
 from tests.people import make_post, make_talk
 
 NEW = "/talk/new/autosave/"
 
 
-class Composer:
-    """In a browser with scripts, as far as saving goes: of a new post, or on the page of one that is there."""
+class Composer(SavingPage):
+    """Of a new post, or on the page of one that is there."""
 
     def __init__(self, browser, post=None, **more):
-        self.browser = browser
-        self.url = f"/talk/{post.public_id}/autosave/" if post else NEW
-        self.fields = {"form_key": str(post.form_key if post else uuid4()), "page_key": str(uuid4())}
-        self.fields |= {"version": post.version if post else 0, "text": post.text if post else ""}
-        self.fields |= {"visibility": "everyone", "answers": "everyone", "rating": "general"} | more
+        fields = {"form_key": str(post.form_key if post else uuid4()), "page_key": str(uuid4())}
+        fields |= {"version": post.version if post else 0, "text": post.text if post else ""}
+        fields |= {"visibility": "everyone", "answers": "everyone", "rating": "general"} | more
+        super().__init__(browser, f"/talk/{post.public_id}/autosave/" if post else NEW, fields)
 
     def send(self, text):
-        self.fields["text"] = text
-        return self.browser.post(self.url, self.fields, headers={"Accept": "application/json"})
+        return super().send(text=text)
 
     def save(self, text):
-        """And hears of it."""
-        answer = self.send(text)
-        if answer.status_code == 200:
-            self.fields["version"] = answer.json()["version"]
-        return answer
+        return super().save(text=text)
 
 
 @pytest.fixture

@@ -7,30 +7,19 @@ import pytest
 from django.utils import timezone
 
 from feed.models import Post
+from tests.autosaving import SavingPage
 from tests.people import make_post
 
 URL = "/share/autosave/"
 
 
-class Page:
-    """The editor in a browser with scripts, as far as saving goes."""
+class Page(SavingPage):
+    """The editor."""
 
     def __init__(self, browser, post=None):
-        self.browser = browser
-        self.fields = {"form_key": str(post.form_key if post else uuid4()), "page_key": str(uuid4()), "version": 0}
-        self.fields |= {"visibility": "everyone", "title": post.title if post else ""}
-        self.fields["version"] = post.version if post else 0
-
-    def send(self, **typed):
-        self.fields |= typed
-        return self.browser.post(URL, self.fields, headers={"Accept": "application/json"})
-
-    def save(self, **typed):
-        """And hears of it."""
-        answer = self.send(**typed)
-        if answer.status_code == 200:
-            self.fields["version"] = answer.json()["version"]
-        return answer
+        fields = {"form_key": str(post.form_key if post else uuid4()), "page_key": str(uuid4())}
+        fields |= {"visibility": "everyone", "title": post.title if post else ""}
+        super().__init__(browser, URL, fields | {"version": post.version if post else 0})
 
 
 @pytest.fixture
